@@ -1,0 +1,32 @@
+"""The product's secrets: from the environment, a named file, or made once under HKT_HOME.
+
+`HKT_X` holds the value, `HKT_X_FILE` names a file that holds it; else `HKT_HOME/<name>` is
+read, and made with mode 600 if it is not there.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def from_environment(name: str) -> str | None:
+    """The value of `HKT_<name>`, or the content of the file `HKT_<name>_FILE` names."""
+    value = os.environ.get(f"HKT_{name}")
+    if value is None and (path := os.environ.get(f"HKT_{name}_FILE")):
+        value = Path(path).read_text().strip()
+    return value or None
+
+
+def secret(name: str, home: Path, filename: str) -> str:
+    """The named secret; on a first run 32 random bytes in hex, written for the owner only."""
+    if value := from_environment(name):
+        return value
+    path = home / filename
+    try:
+        # O_EXCL: of two processes that start together one writes, the other reads.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(32))
+    return path.read_text().strip()

@@ -1,0 +1,35 @@
+"""One place where a refusal becomes an answer."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import reswap, retarget
+
+from huiketing.base.errors import DomainError
+from huiketing.base.http import Request, render_either
+
+
+class DomainErrorMiddleware:
+    """Answer a refused request with its sentence and status, so that views need no try."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Render the refusal; whole for a page, into #refusal for a fragment."""
+        if not isinstance(error, DomainError):
+            return None
+        response = render_either(
+            cast(Request, request),
+            "base/refused.html",
+            "base/_refused.html",
+            {"error": error},
+            error.status,
+        )
+        if cast(Request, request).htmx:
+            return retarget(reswap(response, "innerHTML"), "#refusal")
+        return response

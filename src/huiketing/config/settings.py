@@ -1,0 +1,172 @@
+"""Every setting of the product, in one file. What a place may choose comes from `HKT_*`.
+
+docs/settings.md lists them; `HKT_X_FILE` names a file that holds a secret.
+"""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, NONCE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from huiketing.base.keys import from_environment, secret
+from huiketing.config.database import database
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+HOME = Path(os.environ.get("HKT_HOME") or Path.home() / ".huiketing").resolve()
+HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+DEBUG = os.environ.get("HKT_DEBUG") == "1"
+SECRET_KEY = secret("SECRET_KEY", HOME, "secret.key")
+SEAL_KEY = secret("SEAL_KEY", HOME, "seal.key")
+PORT = int(os.environ.get("HKT_PORT") or 8000)
+PUBLIC_URL = (os.environ.get("HKT_PUBLIC_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+ALLOWED_HOSTS = (os.environ.get("HKT_HOSTS") or "*").split(",")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+BEHIND_TLS = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "ninja",
+    "csp",
+    "axes",
+    "huiketing.base",
+    "huiketing.search",
+    "huiketing.sheets",
+    "huiketing.files",
+    "huiketing.numbers",
+    "huiketing.jobs",
+    "huiketing.clock",
+    "huiketing.history",
+    "huiketing.figures",
+    "huiketing.org",
+    "huiketing.parties",
+    "huiketing.handbook",
+    "huiketing.matters",
+    "huiketing.parlour",
+    "huiketing.exchange",
+    "huiketing.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "huiketing.base.middleware.DomainErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "huiketing.config.urls"
+WSGI_APPLICATION = "huiketing.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "huiketing.base.context.page",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(from_environment("DATABASE_URL"), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "org.Person"
+LOGIN_URL = "org:sign_in"
+LOGIN_REDIRECT_URL = "web:home"
+LOGOUT_REDIRECT_URL = "org:sign_in"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "org/locked_out.html"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_SAMESITE = "Lax"
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+USE_I18N = True
+TIME_ZONE = os.environ.get("HKT_TIME_ZONE") or "Asia/Shanghai"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["huiketing.base.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FORM_RENDERER = "huiketing.base.forms.Renderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+EMAIL_HOST = os.environ.get("HKT_SMTP_HOST") or ""
+EMAIL_PORT = int(os.environ.get("HKT_SMTP_PORT") or 25)
+EMAIL_HOST_USER = os.environ.get("HKT_SMTP_USER") or ""
+EMAIL_HOST_PASSWORD = from_environment("SMTP_PASSWORD") or ""
+EMAIL_USE_TLS = os.environ.get("HKT_SMTP_TLS") == "1"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HKT_MAIL_FROM") or "huiketing@localhost"
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004", "security.W008", "security.W012", "security.W016",  # TLS ends at the proxy
+]  # fmt: skip
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("HKT_LOG") or "WARNING"},
+}
