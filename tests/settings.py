@@ -9,7 +9,7 @@ if url := os.environ.get("HKT_TEST_DATABASE_URL"):
 else:
     os.environ.pop("HKT_DATABASE_URL", None)
 
-from huiketing.config.settings import *  # noqa: E402, F403
+from huiketing.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -6,7 +6,7 @@ docs/settings.md lists them; `HKT_X_FILE` names a file that holds a secret.
 import os
 from pathlib import Path
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.keys import from_environment, secret

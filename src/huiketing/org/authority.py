@@ -1,0 +1,111 @@
+"""What a person may do, worked out from the posts they hold today.
+
+Rights follow posts (unit + role + lines + dates), never people. Whoever is named deputy in a
+post acts fully for its holder (B代A), so that post's rights are the deputy's too.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from huiketing.org.models.posts import Post
+
+if TYPE_CHECKING:
+    from huiketing.org.models import Person
+
+Role = Post.Role
+
+# The one table of what a role covers below its own unit.
+COVERS_BELOW = frozenset({Role.LEAD, Role.DISPATCHER, Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One post seen as a right: a role at a unit, for some lines (none named: all)."""
+
+    role: str
+    unit_id: int
+    path: str
+    lines: frozenset[str]
+    restricted: bool
+    title: str
+    acts_for: int | None
+    """The id of the holder, where the person stands in as deputy."""
+
+    def reaches(self, path: str) -> bool:
+        """Whether the unit at `path` lies within this grant."""
+        return path == self.path or (self.role in COVERS_BELOW and path.startswith(self.path))
+
+    def covers(self, line: str) -> bool:
+        """Whether the grant speaks for this line of work."""
+        return not self.lines or line in self.lines
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Everything a person's posts of today allow."""
+
+    grants: tuple[Grant, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role held somewhere, in the person's own right."""
+        return frozenset(grant.role for grant in self.grants if grant.acts_for is None)
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """The units the person has a post in, as holder or deputy."""
+        return frozenset(grant.unit_id for grant in self.grants)
+
+    @property
+    def home(self) -> Grant | None:
+        """The post a person's screens open with: the first they hold themselves."""
+        own = [grant for grant in self.grants if grant.acts_for is None]
+        return own[0] if own else None
+
+    def may(self, path: str, *roles: str, line: str = "") -> bool:
+        """Whether one of the roles is held over the unit at `path`, for the line if one is named."""
+        return any(
+            grant.role in roles and grant.reaches(path) and (not line or grant.covers(line))
+            for grant in self.grants
+        )
+
+    def may_open_restricted(self, path: str, line: str) -> bool:
+        """Whether a restricted matter of this unit and line may be read at all."""
+        return any(
+            grant.restricted and path.startswith(grant.path) and grant.covers(line)
+            for grant in self.grants
+        )
+
+    def stands_in_for(self, person_id: int | None) -> bool:
+        """Whether the person is named deputy in a post of the other."""
+        return person_id is not None and any(g.acts_for == person_id for g in self.grants)
+
+
+NOBODY = Authority(())
+
+
+def authority_of(person: "Person") -> Authority:
+    """Read the grants of today's posts, own ones first; one query."""
+    if not person.is_active:
+        return NOBODY
+    posts = (
+        Post.objects.held()
+        .filter(Q(person=person) | Q(deputy=person))
+        .select_related("unit")
+        .order_by("pk")
+    )
+    grants = [
+        Grant(
+            role=post.role,
+            unit_id=post.unit_id,
+            path=post.unit.path,
+            lines=post.codes,
+            restricted=post.sees_restricted,
+            title=post.title,
+            acts_for=None if post.person_id == person.pk else post.person_id,
+        )
+        for post in posts
+    ]
+    return Authority(tuple(sorted(grants, key=lambda grant: grant.acts_for is not None)))
