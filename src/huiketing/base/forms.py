@@ -1,9 +1,71 @@
 """How every form of the product is drawn."""
 
+from typing import Any
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+
+_OWN = {
+    "django/forms/widgets/radio.html": "base/widgets/options.html",
+    "django/forms/widgets/checkbox_select.html": "base/widgets/options.html",
+}
 
 
 class Renderer(TemplatesSetting):
-    """Draw fields with the product's own templates, from any room."""
+    """Draw forms, fields and lists of options with the product's own templates."""
 
+    form_template_name = "base/forms/form.html"
     field_template_name = "base/forms/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        """The template of that name, or the product's own in place of Django's."""
+        return super().get_template(_OWN.get(template_name, template_name))
+
+
+class Segments(forms.RadioSelect):
+    """Two to four short words side by side, one of them chosen: 当场 | 打电话 | 上门."""
+
+    template_name = "base/widgets/segments.html"
+
+
+class Cards(forms.RadioSelect):
+    """Bordered radios, each with its meaning spelt out below the word.
+
+    `meanings` maps a choice's value to one plain sentence.
+    """
+
+    template_name = "base/widgets/cards.html"
+
+    def __init__(self, *args: Any, meanings: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meanings = meanings or {}
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the meaning to what the template sees of one choice."""
+        option = super().create_option(*args, **kwargs)
+        option["meaning"] = self.meanings.get(str(option["value"]), "")
+        return option
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a time, chosen with the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class PhoneInput(forms.TextInput):
+    """A phone number: digits on a phone's keyboard."""
+
+    input_type = "tel"

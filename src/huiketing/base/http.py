@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Request(HttpRequest):
     """A request past LoginRequiredMiddleware and HtmxMiddleware."""
 
-    user: "Person"  # type: ignore[assignment]
+    user: "Person"
     htmx: HtmxDetails
 
 

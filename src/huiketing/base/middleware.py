@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django_htmx.http import reswap, retarget
 
 from huiketing.base.errors import DomainError
@@ -32,4 +34,26 @@ class DomainErrorMiddleware:
         )
         if cast(Request, request).htmx:
             return retarget(reswap(response, "innerHTML"), "#refusal")
+        return response
+
+
+class ProgramMiddleware:
+    """All that a request of a program needs around its view: a language, and two headers.
+
+    Stands alone in the chain of the API, see `config.wsgi`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the language asked for; nothing of an answer is kept by anybody."""
+        if "HTTP_ACCEPT_LANGUAGE" in request.META:
+            language = translation.get_language_from_request(request)
+        else:
+            language = settings.LANGUAGE_CODE
+        translation.activate(language)
+        response = self.get_response(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -1,0 +1,1 @@
+"""The product's own drawings, as SVG text: icons, moon phases, faces, the plant, the mark."""

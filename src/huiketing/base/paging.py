@@ -1,0 +1,99 @@
+"""Pages that cost the same however far one reads: by key, never by offset or exact count."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from huiketing.base.errors import Invalid
+
+M = TypeVar("M", bound=Model | dict[str, Any])
+
+
+_NOT_OURS = _("That page mark is not one of ours. Begin with the first page.")
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    """One page of rows, and the cursor of the next one (None at the end)."""
+
+    items: list[M]
+    next: str | None
+
+
+def page(
+    rows: "QuerySet[Any, M]", *, keys: tuple[str, ...] = ("-pk",), cursor: str = "", limit: int = 25
+) -> Page[M]:
+    """The rows after `cursor` in the order of `keys`, the last of which is unique.
+
+    Rows may also be dictionaries, made by `.values()` with the keys among them.
+    Keys are fields of the row itself, never null; "-" before one sorts it downwards. A cursor
+    that this function did not make is refused with `Invalid`.
+    """
+    rows = rows.order_by(*keys)
+    if cursor:
+        rows = _past(rows, keys, _read(cursor, len(keys)))
+    found = list(rows[: limit + 1])
+    more = len(found) > limit
+    items = found[:limit]
+    return Page(items, _write([_value(items[-1], key) for key in keys]) if more else None)
+
+
+def _past(rows: "QuerySet[Any, M]", keys: tuple[str, ...], values: list[Any]) -> Any:
+    try:
+        return rows.filter(_after(keys, values))
+    except (TypeError, ValueError, ValidationError):  # a mark of another list
+        raise Invalid(_NOT_OURS) from None
+
+
+def _after(keys: tuple[str, ...], values: list[Any]) -> Q:
+    """Rows past `values` in a lexicographic order whose directions differ by key."""
+    past = Q()
+    same: dict[str, Any] = {}
+    for key, value in zip(keys, values, strict=True):
+        name = key.lstrip("-")
+        way = "lt" if key.startswith("-") else "gt"
+        past |= Q(**same, **{f"{name}__{way}": value})
+        same[name] = value
+    return past
+
+
+def _value(row: Model | dict[str, Any], key: str) -> Any:
+    name = key.lstrip("-")
+    value = row[name] if isinstance(row, dict) else getattr(row, name)
+    return f"@{value.isoformat()}" if isinstance(value, datetime) else value
+
+
+def _write(values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, length: int) -> list[Any]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        if not isinstance(values, list) or len(values) != length:
+            raise ValueError
+        return [_checked(value) for value in values]
+    except (ValueError, binascii.Error, RecursionError):
+        raise Invalid(_NOT_OURS) from None
+
+
+def _checked(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError
+    if isinstance(value, int) and not 0 <= value < 2**62:
+        raise ValueError
+    if isinstance(value, str) and value.startswith("@"):
+        moment = datetime.fromisoformat(value[1:])
+        if timezone.is_naive(moment):
+            raise ValueError
+        return moment
+    return value

@@ -1,0 +1,128 @@
+/* The ask line: a combobox whose list the server draws.
+
+   <div data-combobox data-url="/desk/suggest" data-param="q">
+     <input role="combobox" aria-controls="LIST" aria-expanded="false" aria-autocomplete="list">
+     <input type="hidden" name="procedure" data-combobox-value>
+     <div id="LIST" role="listbox" aria-label="…"> <div role="option" id="…" data-value="…">…</div> </div>
+   </div>
+
+   The answer to GET data-url?q=… is the inside of the listbox. The first option is chosen
+   beforehand; an option with data-own-words is the way out (Alt 0). Choosing sets the hidden value
+   and sends "combobox:chosen" up from the wrapper with {value, option}; a list that was chosen
+   from stays closed until the line changes. While an answer is awaited the old rows stay, dimmed. */
+(() => {
+  "use strict";
+  const SETTLED = 300; /* ms a line must stand unchanged before a bare digit may choose */
+
+  const attend = (box) => {
+    if (box.dataset.attended) return;
+    box.dataset.attended = "1";
+    const line = box.querySelector("[role=combobox]");
+    const list = document.getElementById(line.getAttribute("aria-controls"));
+    const value = box.querySelector("[data-combobox-value]");
+    const param = box.dataset.param || "q";
+    let timer = 0, waiting = null, changed = 0, asked = null;
+
+    const options = () => [...list.querySelectorAll("[role=option]:not([aria-disabled=true])")];
+    const current = () => list.querySelector("[role=option][aria-selected=true]");
+    const open = () => line.getAttribute("aria-expanded") === "true";
+    const select = (option) => {
+      for (const other of options()) other.setAttribute("aria-selected", String(other === option));
+      if (option) {
+        if (!option.id) option.id = `${list.id}-${options().indexOf(option)}`;
+        line.setAttribute("aria-activedescendant", option.id);
+        option.scrollIntoView({ block: "nearest" });
+      } else line.removeAttribute("aria-activedescendant");
+    };
+    const show = (on) => {
+      const really = on && options().length > 0;
+      line.setAttribute("aria-expanded", String(really));
+      if (!box.hasAttribute("data-always")) list.hidden = !really;
+      if (!really) line.removeAttribute("aria-activedescendant");
+    };
+    const choose = (option) => {
+      if (!option) return;
+      select(option);
+      if (value) { value.value = option.dataset.value || ""; value.dispatchEvent(new Event("change", { bubbles: true })); }
+      if (box.dataset.fill === "text") line.value = option.dataset.text || option.textContent.trim();
+      show(false);
+      box.dispatchEvent(new CustomEvent("combobox:chosen", { bubbles: true, detail: { value: option.dataset.value || "", option } }));
+    };
+    const ask = async () => {
+      const words = line.value.trim();
+      if (words === asked) { show(true); return; }
+      asked = words;
+      waiting?.abort();
+      if (!words) { list.replaceChildren(); show(false); list.removeAttribute("aria-busy"); return; }
+      waiting = new AbortController();
+      list.setAttribute("aria-busy", "true");
+      const url = new URL(box.dataset.url, location.href);
+      url.searchParams.set(param, words);
+      try {
+        const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: waiting.signal, credentials: "same-origin" });
+        if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+        list.innerHTML = await answer.text();
+        window.htmx?.process(list);
+        changed = Date.now();
+        select(options()[0]);
+        show(true);
+        list.removeAttribute("aria-busy");
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        asked = null; /* the old rows stay, dimmed; the next sign asks again */
+      }
+    };
+    const soon = () => { changed = Date.now(); clearTimeout(timer); timer = setTimeout(ask, 120); };
+    const clear = () => {
+      const before = { words: line.value, chosen: value?.value };
+      line.value = "";
+      if (value) value.value = "";
+      asked = null;
+      list.replaceChildren();
+      show(false);
+      box.dispatchEvent(new CustomEvent("combobox:cleared", { bubbles: true }));
+      if (before.words) window.hkt?.undo("cleared", () => { line.value = before.words; if (value) value.value = before.chosen; line.focus(); ask(); });
+    };
+
+    line.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
+    line.addEventListener("compositionend", soon);
+    line.addEventListener("focus", () => { if (line.value.trim() && options().length && !value?.value) show(true); });
+    line.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      const rows = options();
+      const here = rows.indexOf(current());
+      const stop = () => { event.preventDefault(); event.stopPropagation(); };
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (!rows.length) return;
+        stop();
+        if (!open()) { show(true); select(current() || rows[0]); return; }
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        select(rows[(here + step + rows.length) % rows.length]);
+      } else if (event.key === "Enter" && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        if (open() && current()) { stop(); choose(current()); }
+      } else if (event.key === "Escape") {
+        stop();
+        if (open()) show(false); else clear();
+      } else if (/^[1-9]$/.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        if (open() && Date.now() - changed > SETTLED && rows[Number(event.key) - 1]) { stop(); choose(rows[Number(event.key) - 1]); }
+      }
+    });
+    document.addEventListener("keydown", (event) => {
+      if (!box.isConnected || event.isComposing || !event.altKey || event.ctrlKey || !/^Digit\d$/.test(event.code)) return;
+      const digit = Number(event.code.slice(5));
+      const option = digit === 0 ? list.querySelector("[data-own-words]") : options()[digit - 1];
+      if (option) { event.preventDefault(); choose(option); }
+    });
+    list.addEventListener("mousedown", (event) => event.preventDefault()); /* the line keeps the focus */
+    list.addEventListener("click", (event) => {
+      if (event.target.closest("a, button:not(.choose)")) return;
+      choose(event.target.closest("[role=option]"));
+    });
+    document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target)) show(false); });
+    if (options().length && !current()) select(options()[0]);
+    show(open());
+  };
+  const attendAll = (root) => root.querySelectorAll("[data-combobox]").forEach(attend);
+  document.addEventListener("htmx:load", (event) => attendAll(event.detail.elt.parentNode || document));
+  attendAll(document);
+})();
