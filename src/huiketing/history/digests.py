@@ -1,0 +1,91 @@
+"""Closing a day: one hash over all that was written on it, chained to the day before.
+
+Whoever keeps the hash of a day elsewhere (on paper, in another office) can prove that nothing
+up to that day was changed since.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiketing.base.errors import Invalid
+from huiketing.history.models import DailyDigest, Event
+
+FORM = "huiketing.day.1"  # of the encoding below
+_DAY = timedelta(days=1)
+
+
+def close_day(day: date) -> DailyDigest:
+    """Seal the local day, and before it every day since the last sealed one.
+
+    A day closed before is returned as it is. Raises Invalid for a day that is not over.
+    """
+    if day >= timezone.localdate():
+        raise Invalid(_("This day is not over. Close it tomorrow."))
+    if closed := DailyDigest.objects.filter(day=day).first():
+        return closed
+    last = DailyDigest.objects.order_by("-day").first()
+    if last and last.day > day:
+        raise Invalid(_("Later days are closed already. A day cannot be put in between."))
+    since = last.until if last else _midnight(min(day, _first_day() or day))
+    digest = None
+    each = last.day + _DAY if last else timezone.localtime(since).date()
+    while each <= day:
+        digest = last = _close(each, since, last)
+        since, each = digest.until, each + _DAY
+    assert digest is not None  # noqa: S101
+    return digest
+
+
+def close_yesterday() -> DailyDigest:
+    """Seal all days up to yesterday."""
+    return close_day(timezone.localdate() - _DAY)
+
+
+def fold(day: date, previous: str, since: datetime, until: datetime) -> tuple[int, str]:
+    """How many events were written from `since` until before `until`, and the root over them."""
+    # As an expression, or SQLite walks the whole history in that order to save the sorting.
+    subject = Coalesce("subject_uid", "subject_uid")
+    hashes = (
+        Event.objects.filter(written_at__gte=since, written_at__lt=until)
+        .order_by(subject, "seq")
+        .values_list("hash", flat=True)
+    )
+    return _root(day, previous, hashes.iterator(chunk_size=2000))
+
+
+def _root(day: date, previous: str, hashes: Iterable[str]) -> tuple[int, str]:
+    digest = hashlib.sha256(f"{FORM}\n{previous}\n{day.isoformat()}\n".encode())
+    count = 0
+    for each in hashes:
+        digest.update(each.encode() + b"\n")
+        count += 1
+    return count, digest.hexdigest()
+
+
+def _close(day: date, since: datetime, last: DailyDigest | None) -> DailyDigest:
+    until, previous = _midnight(day + _DAY), last.root if last else ""
+    count, root = fold(day, previous, since, until)
+    digest = DailyDigest(
+        day=day, since=since, until=until, count=count, root=root, previous=previous
+    )
+    try:
+        with transaction.atomic():
+            DailyDigest.objects.bulk_create([digest])
+    except IntegrityError:  # another process closed it first, over the same events
+        return DailyDigest.objects.get(day=day)
+    return digest
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _first_day() -> date | None:
+    first = Event.objects.order_by("written_at").values_list("written_at", flat=True).first()
+    return timezone.localtime(first).date() if first else None

@@ -1,0 +1,47 @@
+"""`./hkt verify-history [--json]`: does all of history hold? Exit 1 names the first break."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from huiketing.history.verify import Report, verify
+
+
+class Command(BaseCommand):
+    help = "Check every event, chain and closed day against their hashes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="the report as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        watched = not options["json"] and self.stderr.isatty()
+        report = verify(self._tell if watched else None)
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
+        else:
+            self.stdout.write(_sentence(report))
+        if not report.ok:
+            sys.exit(1)
+
+    def _tell(self, done: int) -> None:
+        self.stderr.write(f"\r{done}", ending="")
+
+
+def _sentence(report: Report) -> str:
+    broken = report.first_broken
+    if broken is None:
+        counts = {"events": report.events, "subjects": report.subjects, "days": report.days}
+        return (
+            _("History holds: %(events)s events about %(subjects)s subjects, %(days)s closed days.")
+            % counts
+        )
+    place = {
+        "subject": f"{broken.subject_type} {broken.subject_uid}",
+        "seq": broken.seq,
+        "kind": broken.kind,
+        "what": broken.what,
+    }
+    return _("History is broken at %(subject)s, event %(seq)s %(kind)s: %(what)s") % place

@@ -1,0 +1,44 @@
+"""Numbers without gaps, given out one after the other in each scope and year."""
+
+from django.db import connection, transaction
+
+_NEXT = """
+INSERT INTO numbers_counter (scope, year, value) VALUES (%s, %s, 1)
+ON CONFLICT (scope, year) DO UPDATE SET value = numbers_counter.value + 1
+RETURNING value
+"""
+_AT_LEAST = """
+INSERT INTO numbers_counter (scope, year, value) VALUES (%s, %s, %s)
+ON CONFLICT (scope, year) DO UPDATE SET value = CASE
+    WHEN numbers_counter.value < excluded.value THEN excluded.value ELSE numbers_counter.value END
+RETURNING value
+"""
+
+
+def next_number(scope: str, year: int) -> int:
+    """The next number of the scope in the year, beginning with 1.
+
+    Must run in the transaction that uses the number: if that one fails, the number is free
+    again. Until it ends, whoever wants the next number of the same scope waits.
+    """
+    return _run(_NEXT, scope, year)
+
+
+def at_least(scope: str, year: int, value: int) -> int:
+    """Let the scope go on after `value`, a number that came in from elsewhere.
+
+    A counter never goes back. Returns where it stands.
+    """
+    if value < 0:
+        raise ValueError("A counter stands at nought or above.")
+    return _run(_AT_LEAST, scope, year, value)
+
+
+def _run(sql: str, *values: str | int) -> int:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "A number belongs to the transaction of what it numbers: call this inside atomic()."
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.fetchone()[0])
