@@ -1,0 +1,109 @@
+"""What the two databases do differently: FTS5 beside the table, or a tsvector inside it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from huiketing.search.grams import Term
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from huiketing.search.models import Entry
+
+# The full-text table keeps no text of its own; triggers hand it what comes and what goes.
+# "ascii" takes every character beyond 127 as part of a word, so a gram stays as it was cut.
+_FTS = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_fts USING fts5(grams, content='search_entry',"
+    " content_rowid='id', detail=none, columnsize=0, tokenize=\"ascii tokenchars '~^'\")"
+)
+_GONE = "INSERT INTO search_fts(search_fts, rowid, grams) VALUES ('delete', old.id, old.grams);"
+_CAME = "INSERT INTO search_fts(rowid, grams) VALUES (new.id, new.grams);"
+_TRIGGERS = {
+    "search_entry_came": f"AFTER INSERT ON search_entry BEGIN {_CAME} END",
+    "search_entry_gone": f"AFTER DELETE ON search_entry BEGIN {_GONE} END",
+    "search_entry_changed": (
+        "AFTER UPDATE OF grams ON search_entry WHEN old.grams <> new.grams"
+        f" BEGIN {_GONE} {_CAME} END"
+    ),
+}
+_POSTGRES = (
+    # New rows wait in a list that is merged in at 256 kB: half the cost of a registration, and
+    # short enough for every search to read through.
+    "CREATE INDEX search_entry_grams ON search_entry USING gin (grams)"
+    " WITH (fastupdate = on, gin_pending_list_limit = 256)",
+    # A row has some 2 kB of grams; packing and unpacking them would cost more than the room.
+    "ALTER TABLE search_entry SET (toast_tuple_target = 8160)",
+)
+
+
+def ensure(connection: BaseDatabaseWrapper) -> None:
+    """Make whatever the index lacks. Safe to call at any time."""
+    with connection.cursor() as cursor:
+        if "search_entry" not in connection.introspection.table_names(cursor):
+            return
+        lacking = missing(connection)
+        if connection.vendor == "postgresql":
+            for statement in _POSTGRES if lacking else ():
+                cursor.execute(statement)
+            return
+        for name in lacking:
+            cursor.execute(
+                _FTS if name == "search_fts" else f"CREATE TRIGGER {name} {_TRIGGERS[name]}"
+            )
+        if lacking:  # rows may have come and gone unseen
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of tables, triggers and indexes the search needs and the database lacks."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT to_regclass('search_entry_grams') IS NULL")
+            return ["search_entry_grams"] if cursor.fetchone()[0] else []
+        cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'search\\_%' ESCAPE '\\'")
+        there = {name for (name,) in cursor.fetchall()}
+    return [name for name in ("search_fts", *_TRIGGERS) if name not in there]
+
+
+def tidy(connection: BaseDatabaseWrapper) -> None:
+    """After many changes: merge the index, and let the planner count anew."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE search_entry")
+        else:
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
+
+
+def holding(
+    entries: "QuerySet[Entry]", terms: list[Term], connection: BaseDatabaseWrapper
+) -> "QuerySet[Entry]":
+    """Those of the entries that have the grams of every term, the newest row first."""
+    if connection.vendor == "postgresql":
+        question = " & ".join(_question(term, _tsquery, " & ", " | ") for term in terms)
+        return entries.extra(
+            where=["search_entry.grams @@ %s::tsquery"], params=[question]
+        ).order_by("-id")
+    question = " AND ".join(_question(term, _fts_query, " AND ", " OR ") for term in terms)
+    # FTS5 yields its rows from the newest on, so that a limit stops it.
+    return entries.extra(
+        tables=["search_fts"],
+        where=["search_fts MATCH %s", "search_entry.id = search_fts.rowid"],
+        params=[question],
+        order_by=["-search_fts.rowid"],
+    )
+
+
+def _question(term: Term, quote: Callable[[str], str], every: str, either: str) -> str:
+    return f"({either.join(f'({every.join(map(quote, grams))})' for grams in term.any_of)})"
+
+
+def _tsquery(gram: str) -> str:
+    prefix = gram.endswith("*")
+    return f"'{gram.removesuffix('*')}'{':*' if prefix else ''}"
+
+
+def _fts_query(gram: str) -> str:
+    prefix = gram.endswith("*")
+    return f'"{gram.removesuffix("*")}"{" *" if prefix else ""}'

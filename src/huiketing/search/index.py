@@ -1,0 +1,155 @@
+"""Putting things into the index and taking them out: one statement each, on both databases.
+
+A verb calls `put` in its own transaction, so that whatever is registered can be found at once.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from huiketing.base.rows import Batch
+from huiketing.base.text import clean_line, clean_text
+from huiketing.search import grams
+from huiketing.search.models import Entry
+
+LONGEST_TEXT = 4000  # characters that are searched
+_BATCH = 200
+_COLUMNS = (
+    "subject_uid",
+    "subject_type",
+    "kind",
+    "unit_path",
+    "lines",
+    "restricted",
+    "number",
+    "title",
+    "names",
+    "text",
+    "at_ms",
+    "indexed_ms",
+    "grams",
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a room says of one of its rows for it to be found.
+
+    `at` decides the order, newest first. `names` are people's or firms', found by surname-aware
+    pinyin too. `text` is searched and quoted; nothing sealed and nothing of a restricted kind
+    belongs in it.
+    """
+
+    kind: str
+    subject_type: str
+    subject_uid: UUID
+    title: str
+    at: datetime
+    unit_path: str = ""
+    lines: Sequence[str] = ()
+    restricted: bool = False
+    number: str = ""
+    names: Sequence[str] = ()
+    text: str = ""
+
+
+def put(item: Item, batch: Batch | None = None) -> None:
+    """Let it be found, or found as it is now; with `batch` together with what else it writes."""
+    is_postgres = connection.vendor == "postgresql"
+    if batch is not None:
+        head, one, tail = _parts(is_postgres)
+        batch.add(head, one, _row(item, is_postgres), tail)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT[is_postgres], _row(item, is_postgres))
+
+
+def put_all(items: Iterable[Item]) -> int:
+    """The same for many, a statement for each two hundred; returns how many."""
+    is_postgres = connection.vendor == "postgresql"
+    remaining = iter(items)
+    count = 0
+    with connection.cursor() as cursor:
+        while batch := list(islice(remaining, _BATCH)):
+            # One statement cannot write a row twice: of a subject named twice the last holds.
+            once = {(item.subject_type, item.subject_uid): item for item in batch}
+            rows = [_row(item, is_postgres) for item in once.values()]
+            cursor.execute(
+                _statement(is_postgres, len(rows)), [value for row in rows for value in row]
+            )
+            count += len(batch)
+    return count
+
+
+def place(
+    subject_type: str,
+    subject_uid: UUID,
+    *,
+    unit_path: str,
+    lines: Sequence[str],
+    restricted: bool = False,
+) -> None:
+    """It belongs elsewhere now; its words are as they were."""
+    Entry.objects.filter(subject_type=subject_type, subject_uid=subject_uid).update(
+        unit_path=unit_path, lines=as_lines(lines), restricted=restricted
+    )
+
+
+def drop(subject_type: str, subject_uid: UUID) -> None:
+    """It is to be found no more."""
+    Entry.objects.filter(subject_type=subject_type, subject_uid=subject_uid).delete()
+
+
+def as_lines(lines: Sequence[str]) -> str:
+    """Lines of work as one column holds them, each between commas: `,MZ,SB,`."""
+    return f",{','.join(lines)}," if lines else ""
+
+
+@cache
+def _parts(is_postgres: bool) -> tuple[str, str, str]:
+    """What comes before the rows, one row, and what comes after them."""
+    vector = "array_to_tsvector(%s::text[])" if is_postgres else "%s"
+    changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[2:])
+    return (
+        f"INSERT INTO search_entry ({', '.join(_COLUMNS)}) VALUES",
+        f"({'%s, ' * (len(_COLUMNS) - 1)}{vector})",
+        f" ON CONFLICT (subject_uid, subject_type) DO UPDATE SET {changes}",
+    )
+
+
+def _statement(is_postgres: bool, rows: int) -> str:
+    head, one, tail = _parts(is_postgres)
+    return f"{head} {', '.join([one] * rows)}{tail}"
+
+
+_UPSERT = {is_postgres: _statement(is_postgres, 1) for is_postgres in (False, True)}
+
+
+def _row(item: Item, is_postgres: bool) -> list[Any]:
+    title = clean_line(item.title)[:300]
+    number = clean_line(item.number)[:60]
+    names = [clean_line(name) for name in item.names if name]
+    text = clean_text(item.text)[:LONGEST_TEXT]
+    cut = grams.of_entry(title, number, names, text)
+    return [
+        item.subject_uid if is_postgres else item.subject_uid.hex,
+        item.subject_type,
+        item.kind,
+        item.unit_path,
+        as_lines(item.lines),
+        item.restricted,
+        number,
+        title,
+        " ".join(names)[:300],
+        text,
+        round(item.at.timestamp() * 1000),
+        time.time_ns() // 1_000_000,
+        cut if is_postgres else " ".join(cut),
+    ]
