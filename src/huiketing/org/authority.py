@@ -26,6 +26,7 @@ class Grant:
 
     role: str
     unit_id: int
+    unit_name: str
     path: str
     lines: frozenset[str]
     restricted: bool
@@ -65,7 +66,7 @@ class Authority:
         return own[0] if own else None
 
     def may(self, path: str, *roles: str, line: str = "") -> bool:
-        """Whether one of the roles is held over the unit at `path`, for the line if one is named."""
+        """Whether one of the roles is held over the unit at `path`, for the line if named."""
         return any(
             grant.role in roles and grant.reaches(path) and (not line or grant.covers(line))
             for grant in self.grants
@@ -91,7 +92,7 @@ def authority_of(person: "Person") -> Authority:
     if not person.is_active:
         return NOBODY
     posts = (
-        Post.objects.held()
+        Post.objects.dated()  # a holder who left is still stood in for, to the post's last day
         .filter(Q(person=person) | Q(deputy=person))
         .select_related("unit")
         .order_by("pk")
@@ -100,6 +101,7 @@ def authority_of(person: "Person") -> Authority:
         Grant(
             role=post.role,
             unit_id=post.unit_id,
+            unit_name=post.unit.name,
             path=post.unit.path,
             lines=post.codes,
             restricted=post.sees_restricted,

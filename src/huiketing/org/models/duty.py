@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiketing.base import times
 from huiketing.base.ids import uuid7
@@ -17,11 +18,11 @@ class Presence(models.Model):
     """
 
     class State(models.TextChoices):
-        IN = "in", _("In")
-        OUT = "out", _("Out")
-        VISITING = "visiting", _("Visiting")
-        MEETING = "meeting", _("In a meeting")
-        LEAVE = "leave", _("On leave")
+        IN = "in", pgettext_lazy("presence", "In")
+        OUT = "out", pgettext_lazy("presence", "Out")
+        VISITING = "visiting", pgettext_lazy("presence", "Visiting")
+        MEETING = "meeting", pgettext_lazy("presence", "In a meeting")
+        LEAVE = "leave", pgettext_lazy("presence", "On leave")
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="presence")
     state = models.CharField(_("state"), max_length=8, choices=State)
@@ -89,10 +90,10 @@ class DutySwap(models.Model):
     """One person asks another to take a shift (换班); it moves only when the other agrees."""
 
     class State(models.TextChoices):
-        ASKED = "asked", _("Asked")
-        AGREED = "agreed", _("Agreed")
-        DECLINED = "declined", _("Declined")
-        CANCELLED = "cancelled", _("Cancelled")
+        ASKED = "asked", pgettext_lazy("swap", "Asked")
+        AGREED = "agreed", pgettext_lazy("swap", "Agreed")
+        DECLINED = "declined", pgettext_lazy("swap", "Declined")
+        CANCELLED = "cancelled", pgettext_lazy("swap", "Cancelled")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     shift = models.ForeignKey(DutyShift, models.CASCADE, related_name="swaps")

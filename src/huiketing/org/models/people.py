@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 class PersonManager(BaseUserManager["Person"]):
+    """Makes people who can sign in."""
+
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Person":
         """A person with a hashed password; without one they cannot sign in by password."""
         person = self.model(username=username, **fields)

@@ -13,12 +13,20 @@ from huiketing.org.models.units import Line, Unit
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def held(self, on: date | None = None) -> "PostQuerySet":
-        """Posts that somebody active holds on that day (today unless told otherwise)."""
+    """Posts by the days they are held."""
+
+    def dated(self, on: date | None = None) -> "PostQuerySet":
+        """Posts whose days include that one (today unless told otherwise)."""
         day = on or times.today()
-        return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day, person__is_active=True
-        )
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def current_or_coming(self) -> "PostQuerySet":
+        """Posts that have not ended: those of today and those that begin later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=times.today()))
+
+    def held(self, on: date | None = None) -> "PostQuerySet":
+        """Posts of that day whose holder may still sign in."""
+        return self.dated(on).filter(person__is_active=True)
 
 
 class Post(models.Model):

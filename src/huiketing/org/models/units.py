@@ -3,11 +3,14 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiketing.base.ids import uuid7
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units by their place in the tree."""
+
     def under(self, unit: "Unit") -> "UnitQuerySet":
         """The unit itself and everything below it today."""
         return self.filter(path__startswith=unit.path)
@@ -37,7 +40,7 @@ class Unit(models.Model):
     code = models.CharField(
         _("code"), max_length=12, unique=True, help_text=_("Two to twelve capitals, as in QJ.")
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=80)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
@@ -46,6 +49,7 @@ class Unit(models.Model):
     phone = models.CharField(_("public phone"), max_length=20, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
     door_code = models.CharField(max_length=24, unique=True, null=True, editable=False)
+    feed_token = models.CharField(max_length=40, unique=True, null=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -96,10 +100,14 @@ class Placement(models.Model):
 class Line(models.Model):
     """A line of work from the department down to the village (条线), as 民政 or 社保就业."""
 
-    code = models.CharField(_("code"), max_length=4, unique=True)
-    name = models.CharField(_("name"), max_length=40)
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    code = models.CharField(
+        _("code"), max_length=4, unique=True, help_text=_("Two to four capitals, as in MZ.")
+    )
+    name = models.CharField(pgettext_lazy("thing", "name"), max_length=40)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("line of work")

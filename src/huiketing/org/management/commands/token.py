@@ -1,0 +1,28 @@
+"""`./hkt token USER`: make a token for a program; the secret is the last line printed."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from huiketing.base.errors import DomainError
+from huiketing.org.models import Person
+from huiketing.org.transitions import people
+
+
+class Command(BaseCommand):
+    help = "Make an API token for a person and print it as the last line."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("user", help="the sign-in name")
+        parser.add_argument("--label", default="", help="what the token is for")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        person = Person.objects.filter(username__iexact=options["user"]).first()
+        if person is None:
+            raise CommandError(f"Nobody signs in as {options['user']}.")
+        try:
+            secret = people.issue_token(person, by=None, label=options["label"])
+        except DomainError as refused:
+            raise CommandError(str(refused)) from refused
+        self.stderr.write(f"Token of {person.name} ({person.username}); it is not shown again:")
+        self.stdout.write(secret)

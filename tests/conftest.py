@@ -1,0 +1,77 @@
+"""What every test may ask for by name, and what it needs of the machine.
+
+A bare machine lacks Chromium or LibreOffice: tests that need them are skipped there, by name. With
+HKT_CI=1 nothing is skipped: what is missing, or skips for any other reason, fails.
+"""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+
+from huiketing.base import recent
+from tests.cast import Cast, make_cast
+from tests.flushing import let_tests_empty_append_only_tables
+
+let_tests_empty_append_only_tables()
+
+ALL_OF_IT = os.environ.get("HKT_CI") == "1"
+PROGRAMS = {
+    "browser": ("Chromium", ("chromium", "chromium-browser")),
+    "office": ("LibreOffice", ("soffice", "libreoffice")),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is of the other database engine, and skip what the machine cannot do."""
+    missing = {
+        marker: name
+        for marker, (name, programs) in PROGRAMS.items()
+        if not any(map(shutil.which, programs))
+    }
+    engine = _engine()
+    elsewhere = []
+    for item in items:
+        only = item.get_closest_marker("only_on")
+        if only is not None and engine not in only.args:
+            elsewhere.append(item)
+        for marker, name in missing.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"{name} is not on this machine"))
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where nothing may be skipped, a skip is a failure that says why it was one."""
+    report = yield
+    if ALL_OF_IT and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped under HKT_CI=1: {report.longrepr}"
+    return report
+
+
+def _engine() -> str:
+    from django.conf import settings
+
+    return "sqlite" if "sqlite3" in settings.DATABASES["default"]["ENGINE"] else "postgresql"
+
+
+@pytest.fixture
+def cast(db: Any) -> Cast:
+    """The town of 清溪镇, freshly written."""
+    return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Small tables kept in memory belong to one test's database."""
+    recent.forget_all()
+    yield
+    recent.forget_all()
