@@ -1,0 +1,139 @@
+"""Who came: found again by phone and name, or written down."""
+
+from typing import Literal
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from huiketing.base.errors import Invalid
+from huiketing.base.rows import Batch, Shape, insert
+from huiketing.base.sealing import blind_indexes
+from huiketing.org.models import Person, Unit
+from huiketing.parties import permissions, search
+from huiketing.parties.models import PHONE, Party
+from huiketing.parties.transitions import checks
+
+OnDuplicate = Literal["add", "take", "refuse"]
+"""Where the phone is known here under another name: add a second person of that phone (a family
+shares one), take the person known, or refuse and let somebody look."""
+
+# How many steps below its town a unit of each kind stands.
+_BELOW_TOWN = {
+    Unit.Kind.CITY: 0,
+    Unit.Kind.TOWN: 0,
+    Unit.Kind.VILLAGE: 1,
+    Unit.Kind.OFFICE: 1,
+    Unit.Kind.STATION: 1,
+    Unit.Kind.GRID: 2,
+    Unit.Kind.MICRO_GRID: 3,
+}
+
+
+def town_path(unit: Unit) -> str:
+    """The path of the town the unit is part of; of the root, where no town is above it."""
+    steps = unit.path.strip("/").split("/")
+    kept = steps[: max(1, len(steps) - _BELOW_TOWN[Unit.Kind(unit.kind)])]
+    return f"/{'/'.join(kept)}/"
+
+
+def find_or_add(
+    *,
+    name: str,
+    phone: str,
+    unit: Unit,
+    by: Person | None,
+    address: str = "",
+    group: str = "",
+    gender: str = "",
+    kind: str = Party.Kind.RESIDENT,
+    credit_code: str = "",
+    on_duplicate: OnDuplicate = "add",
+    batch: Batch | None = None,
+) -> Party:
+    """The party of this name and phone in the town of `unit`, or a new one at `unit`.
+
+    Whoever is known by this name and phone anywhere in the town is that person; what was empty
+    in their row (address, group, gender, credit code) is filled in, what was there stays. An
+    enterprise is known by its credit code first. `phone` may be empty for somebody without one:
+    then they are written down anew. Three statements at most, the third for the search. `by` is
+    None for the resident themselves and for imports. With `batch` the search hears of a new party
+    when the caller runs it. Raises `Invalid`, which names the field.
+    """
+    if by is not None:
+        checks.require(permissions.can_add(by, unit))
+    given = {
+        "kind": checks.choice("kind", kind, Party.Kind),
+        "gender": checks.choice("gender", gender, Party.Gender),
+        "address": checks.line("address", address, 200),
+        "group": checks.line("group", group, 20),
+        "credit_code": checks.credit_code(credit_code),
+    }
+    name = checks.line("name", name, 40, required=True)
+    number = checks.phone(phone)
+    if found := _known(name, number, given["credit_code"], unit, on_duplicate):
+        return _filled(found, given)
+    party = Party(unit=unit, **given)
+    party.call(name)
+    party.seal_contact(phone=number)
+    insert([party])
+    search.index(party, batch)
+    return party
+
+
+def _known(
+    name: str, phone: str, credit_code: str, unit: Unit, on_duplicate: OnDuplicate
+) -> Party | None:
+    if credit_code:
+        rows = _standing(town_path(unit), "credit_code", [credit_code])
+    elif phone:
+        rows = _standing(town_path(unit), "phone_index", blind_indexes(PHONE, phone))
+    else:
+        return None
+    # Whoever is of this very unit comes first; then whoever was written down first.
+    found = sorted(rows, key=lambda p: (p.unit_id != unit.pk, p.pk))
+    if credit_code:
+        return found[0] if found else None
+    if same := [party for party in found if party.name == name]:
+        return same[0]
+    if not found or on_duplicate == "add":
+        return None
+    if on_duplicate == "take":
+        return found[0]
+    raise Invalid(phone=_("This phone is known here as %(name)s's.") % {"name": found[0].name})
+
+
+_PARTY = Shape(Party, "party")
+
+
+def _standing(path: str, column: str, values: list[str]) -> list[Party]:
+    """The parties under the path, not merged away, with one of the values in the column.
+
+    Written by hand, as every registration asks it. A path holds no sign that LIKE knows.
+    """
+    places = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_PARTY.columns} FROM parties_party party"  # noqa: S608
+            " JOIN org_unit unit ON unit.id = party.unit_id"
+            f" WHERE party.{column} IN ({places}) AND party.{column} <> ''"
+            " AND party.merged_into_id IS NULL AND unit.path LIKE %s",
+            [*values, f"{path}%"],
+        )
+        return [_PARTY.instance(row) for row in cursor.fetchall()]
+
+
+def _filled(party: Party, given: dict[str, str]) -> Party:
+    """Fill in what the row lacked; what it has stays, `change` is for that."""
+    missing = {
+        field: value
+        for field, value in given.items()
+        if value and field != "kind" and not getattr(party, field)
+    }
+    if missing:
+        # Not the version: nobody's page shows something else now, only more.
+        Party.objects.filter(pk=party.pk).update(**missing)
+        for field, value in missing.items():
+            setattr(party, field, value)
+        if missing.keys() & {"group", "credit_code"}:
+            search.index(party)
+    return party
