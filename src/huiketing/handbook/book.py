@@ -1,0 +1,205 @@
+"""The handbook as a process holds it in memory: what is in force now, read once and shared.
+
+A registration looks its procedure up here and asks the database nothing. At most once a second
+the book looks at the stamp of the edition; it is read anew only when somebody changed it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Subquery
+from django.utils.translation import gettext as _
+
+from huiketing.base.recent import Recent
+from huiketing.clock.periods import Period
+from huiketing.handbook.models import Edition, ProcedureVersion
+from huiketing.org.models import Line
+
+Stamp = tuple[tuple[str, str, int, UUID | None], ...]
+"""What tells one state of the book from another: the lines, and the edition's stamp."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One thing to bring (材料)."""
+
+    name: str
+    note: str = ""
+    original: bool = False
+    sometimes: bool = False
+    """Asked for only in the case the note names."""
+
+
+def said(promise: Period) -> str:
+    """A promise as people say it; none at all is "on the spot"."""
+    return str(promise) if promise.amount else _("on the spot")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A procedure and the version of it in force, as one thing that cannot change."""
+
+    code: str
+    procedure_id: int
+    procedure_uid: UUID
+    version_id: int
+    """The key of the `ProcedureVersion` row: what a matter points to."""
+    number: int
+    status: str
+    effective_on: date
+    restricted: bool
+    line: str
+    line_id: int
+    line_name: str
+    title: str
+    initials: str
+    aliases: tuple[str, ...]
+    applicants: str
+    materials: tuple[Material, ...]
+    steps: tuple[str, ...]
+    type: str
+    promise: Period
+    statute: Period | None
+    basis: str
+    limit_note: str
+    desk_promise: str
+    fee: str
+    handling_units: tuple[str, ...]
+    contact_first: str
+    home_visit: bool
+    home_visit_when: str
+    follow_up: str
+    pitfalls: tuple[str, ...]
+    related: tuple[str, ...]
+    region: str
+    needs_id_number: bool
+
+    @property
+    def promise_text(self) -> str:
+        """The promise as people say it: 「当场」, 「5 个工作日」."""
+        return said(self.promise)
+
+    @property
+    def is_draft(self) -> bool:
+        """Nobody of the line has checked and signed it yet (草稿待审)."""
+        return self.status == ProcedureVersion.Status.DRAFT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Book:
+    """Every procedure in force, in the order of lines and codes."""
+
+    stamp: Stamp
+    entries: tuple[Entry, ...] = field(repr=False)
+    by_code: Mapping[str, Entry] = field(repr=False)
+    by_version: Mapping[int, Entry] = field(repr=False)
+
+    def version(self, code: str) -> Entry | None:
+        """What is in force under this code, however it is written: `MZ-006`, `mz-006 `."""
+        return self.by_code.get(code) or self.by_code.get(code.strip().upper())
+
+    def by_line(self) -> Iterator[tuple[str, str, list[Entry]]]:
+        """Code and name of each line that has procedures, with them."""
+        shelves: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            shelves.setdefault(entry.line, []).append(entry)
+        for code, shelf in shelves.items():
+            yield code, shelf[0].line_name, shelf
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+
+def _read_stamp() -> Stamp:
+    # Lines are renamed by the room below, which knows nothing of editions: they are compared.
+    stamp = Edition.objects.filter(pk=Edition.THE_ONE).values("stamp")
+    lines = Line.objects.annotate(stamp=Subquery(stamp)).order_by("order", "code")
+    return tuple(lines.values_list("code", "name", "order", "stamp"))
+
+
+_stamp = Recent(_read_stamp)
+_held: list[Book] = []  # the book in force, or nothing
+
+
+def book() -> Book:
+    """The book in force. Costs no statement within a second of the last look, then one."""
+    stamp = _stamp()
+    held = next(iter(_held), None)
+    if held is None or held.stamp != stamp:
+        held = _read(stamp)
+        _held[:] = [held]
+    return held
+
+
+def clear() -> None:
+    """Forget the book, so that the next look reads it anew."""
+    _stamp.clear()
+    _held.clear()
+
+
+def _read(stamp: Stamp) -> Book:
+    versions = (
+        ProcedureVersion.objects.filter(is_current=True, procedure__withdrawn_on=None)
+        .select_related("procedure__line")
+        .order_by("procedure__line__order", "procedure__line__code", "procedure__code")
+    )
+    entries = tuple(entry_of(version) for version in versions)
+    return Book(
+        stamp=stamp,
+        entries=entries,
+        by_code=MappingProxyType({entry.code: entry for entry in entries}),
+        by_version=MappingProxyType({entry.version_id: entry for entry in entries}),
+    )
+
+
+def entry_of(version: ProcedureVersion) -> Entry:
+    """A version's row, with its procedure and line, as an entry."""
+    procedure, line = version.procedure, version.procedure.line
+    return Entry(
+        code=procedure.code,
+        procedure_id=procedure.pk,
+        procedure_uid=procedure.uid,
+        version_id=version.pk,
+        number=version.number,
+        status=version.status,
+        effective_on=version.effective_on,
+        restricted=procedure.restricted,
+        line=line.code,
+        line_id=line.pk,
+        line_name=line.name,
+        title=version.title,
+        initials=version.initials,
+        aliases=tuple(version.aliases),
+        applicants=version.applicants,
+        materials=tuple(map(_material, version.materials)),
+        steps=tuple(step["text"] for step in version.step_list),
+        type=version.type,
+        promise=version.promise,
+        statute=version.statute,
+        basis=version.basis,
+        limit_note=version.limit_note,
+        desk_promise=version.desk_promise,
+        fee=version.fee,
+        handling_units=tuple(version.handling_units),
+        contact_first=version.contact_first,
+        home_visit=version.home_visit,
+        home_visit_when=version.home_visit_when,
+        follow_up=version.follow_up,
+        pitfalls=tuple(version.pitfalls),
+        related=tuple(version.related),
+        region=version.region,
+        needs_id_number=version.needs_id_number,
+    )
+
+
+def _material(row: dict[str, Any]) -> Material:
+    return Material(
+        name=row["name"],
+        note=row.get("note", ""),
+        original=bool(row.get("original")),
+        sometimes=bool(row.get("sometimes")),
+    )
