@@ -1,0 +1,81 @@
+"""The periods this place gives itself, read from its `Limit` rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huiketing.base import times
+from huiketing.base.recent import Recent
+from huiketing.clock.periods import Period
+from huiketing.matters.models import Limit
+from huiketing.org.models import Unit
+
+_rows: Recent[list[Limit]] = Recent(
+    lambda: list(Limit.objects.select_related("place").order_by("-since", "-pk"))
+)
+
+
+def limit(name: str, unit: Unit) -> Period:
+    """The period called `name` at this unit today: its own row, its nearest parent's, the place's.
+
+    Raises `LookupError` if the place has no such row at all; `doctor` and the installation keep
+    one of each.
+    """
+    today = times.today()
+    best: Limit | None = None
+    for row in _rows():
+        if row.name != name or row.since > today:
+            continue
+        depth = row.place.depth if row.place else -1
+        if row.place and not unit.path.startswith(row.place.path):
+            continue
+        if best is None or depth > (best.place.depth if best.place else -1):
+            best = row
+    if best is None:
+        raise LookupError(f"no limit called {name}")
+    return best.period
+
+
+def forget() -> None:
+    """After a change of the rows."""
+    _rows.clear()
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One name of the list: what holds, what is to come, what held before (时限标准)."""
+
+    name: str
+    label: str
+    holding: list[Limit]
+    """Of the whole place first, then of single units."""
+    coming: list[Limit]
+    before: list[Limit]
+
+
+def standards(units: Iterable[Unit] = ()) -> list[Standard]:
+    """Every limit of the whole place and of these units, in the order of the list; one query."""
+    ids = {unit.pk for unit in units}
+    today = times.today()
+    rows = [
+        row
+        for row in Limit.objects.select_related("place").order_by("-since", "-pk")
+        if row.place_id is None or row.place_id in ids
+    ]
+    found = []
+    for name in Limit.Name:
+        mine = [row for row in rows if row.name == name]
+        current: dict[int | None, Limit] = {}
+        for row in mine:
+            if row.since <= today:
+                current.setdefault(row.place_id, row)
+        holding = sorted(current.values(), key=lambda row: row.place.path if row.place else "")
+        found.append(
+            Standard(
+                name=name.value,
+                label=str(name.label),
+                holding=holding,
+                coming=[row for row in mine if row.since > today],
+                before=[row for row in mine if row.since <= today and row not in holding],
+            )
+        )
+    return found

@@ -1,0 +1,78 @@
+"""Who is told of what happens to a matter."""
+
+from collections.abc import Iterable
+
+from huiketing.history.models import Event
+from huiketing.history.record import tell
+from huiketing.matters.models import Assignment, Matter
+from huiketing.org.models import Person, Post
+
+
+@tell("matter.assigned")
+@tell("matter.reopened")
+@tell("matter.reminded")
+@tell("matter.supervised")
+@tell("matter.withdrawn")
+@tell("matter.opinion_given")
+@tell("matter.request_decided")
+@tell("matter.took_in")
+def whoever_handles(matter: Matter, event: Event) -> Iterable[Person]:
+    """The handler; where only a unit is named, its cadres and leads."""
+    if matter.handler is not None:
+        return [matter.handler]
+    return _people_of_lead_unit(matter)
+
+
+@tell("matter.accepted")
+@tell("matter.returned")
+@tell("matter.rated")
+def whoever_received(matter: Matter, event: Event) -> Iterable[Person]:
+    """The first receiver: responsible until somebody accepts, told when that changes."""
+    return [matter.first_receiver] if matter.first_receiver else []
+
+
+@tell("matter.returned")
+@tell("matter.extension_asked")
+@tell("matter.long_term_asked")
+@tell("matter.notice_repeated")
+def the_lead(matter: Matter, event: Event) -> Iterable[Person]:
+    """The leads of the unit."""
+    return _leads(matter)
+
+
+@tell("matter.co_handler_added")
+def whoever_helps(matter: Matter, event: Event) -> Iterable[Person]:
+    """The co-handlers who still owe an opinion."""
+    return Person.objects.filter(
+        assignments__matter=matter,
+        assignments__role=Assignment.Role.CO_HANDLER,
+        assignments__status=Assignment.Status.ASSIGNED,
+    ).distinct()
+
+
+@tell("matter.rectification_opened")
+def whoever_mends(matter: Matter, event: Event) -> Iterable[Person]:
+    """Whoever must call back after a bad rating, and the lead."""
+    return [
+        *Person.objects.filter(rectifications__matter=matter, rectifications__done_at=None),
+        *_leads(matter),
+    ]
+
+
+def _leads(matter: Matter) -> Iterable[Person]:
+    return Person.objects.filter(
+        pk__in=Post.objects.held()
+        .filter(unit_id=matter.unit_id, role=Post.Role.LEAD)
+        .values("person_id")
+    )
+
+
+def _people_of_lead_unit(matter: Matter) -> Iterable[Person]:
+    units = matter.assignments.filter(
+        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
+    ).values("unit_id")
+    return Person.objects.filter(
+        pk__in=Post.objects.held()
+        .filter(unit_id__in=units, role__in=(Post.Role.CADRE, Post.Role.LEAD))
+        .values("person_id")
+    )

@@ -1,0 +1,54 @@
+"""What matters tell the room of parties: they follow a merged person, stand on the person's page,
+and let whoever answers one phone the person who asked."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiketing.matters.models import Matter
+from huiketing.matters.models.matter import OPEN
+from huiketing.org.models import Person
+from huiketing.parties import about, following, permissions
+from huiketing.parties.models import Party
+
+SHOWN = 20
+
+
+def follow(source: Party, target: Party) -> list[str]:
+    """The source's matters become the target's; says which, so that it can be undone."""
+    rows = Matter.objects.filter(party=source)
+    uids = [str(uid) for uid in rows.values_list("uid", flat=True)]
+    rows.update(party=target)
+    return uids
+
+
+def go_back(source: Party, target: Party, uids: list[str]) -> None:
+    """The two were two people after all."""
+    Matter.objects.filter(party=target, uid__in=uids).update(party=source)
+
+
+@about.register(_("Came before"))
+def came_before(party: Party, person: Person) -> Iterable[about.Row]:
+    """The party's matters that this person may read, newest first."""
+    rows = Matter.objects.visible_to(person).filter(party=party).order_by("-pk")[:SHOWN]
+    return [
+        about.Row(
+            text=f"{matter.number} {matter.title}",
+            url=matter.get_absolute_url(),
+            at=matter.happened_at,
+            note=matter.get_status_display(),
+        )
+        for matter in rows
+    ]
+
+
+@permissions.also_shows
+def answers_one(person: Person, party: Party) -> bool:
+    """Whoever has an open matter of theirs in hand may see how to reach them."""
+    theirs = Matter.objects.filter(party=party)
+    part = Q(assignments__person=person, assignments__status__in=("assigned", "accepted"))
+    return theirs.filter(Q(status__in=OPEN, handler=person) | part).exists()
+
+
+following.register("matters", move=follow, back=go_back)

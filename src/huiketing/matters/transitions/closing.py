@@ -1,0 +1,260 @@
+"""Answering, ending, taking back, refusing and asking again."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huiketing.base import times
+from huiketing.base.errors import Invalid, WrongStep
+from huiketing.clock import due as due_of
+from huiketing.matters import clocks, permissions
+from huiketing.matters.limits import limit
+from huiketing.matters.models import Assignment, Clock, Matter
+from huiketing.matters.transitions.assigning import lead_of
+from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.org.models import Person
+
+REPLY = Step(
+    name="reply",
+    event="matter.replied",
+    sources=(Status.IN_PROGRESS, Status.ASSIGNED, Status.REOPENED, Status.LONG_TERM),
+    target=Status.REPLIED,
+    allows=permissions.handles,
+    label=_("Reply"),
+    reads=_("replied: %(text)s"),
+    public=_("Answered: %(text)s"),
+)
+CLOSE = Step(
+    name="close",
+    event="matter.closed",
+    sources=(Status.REPLIED, Status.IN_PROGRESS, Status.LONG_TERM),
+    target=Status.CLOSED,
+    allows=permissions.handles,
+    label=_("Close the matter"),
+    reads=_("closed this: %(outcome)s. %(text)s"),
+    public=_("Done"),
+    words={"outcome": Matter.Outcome},
+)
+REOPEN = Step(
+    name="reopen",
+    event="matter.reopened",
+    sources=(Status.REPLIED, Status.CLOSED, Status.RATED),
+    target=Status.REOPENED,
+    allows=permissions.can_ask_again,
+    label=_("Not settled: open it again"),
+    reads=_("asked for it to be handled again: %(reason)s"),
+    public=_("You asked for it to be handled again"),
+)
+WITHDRAW = Step(
+    name="withdraw",
+    event="matter.withdrawn",
+    sources=(
+        Status.REGISTERED,
+        Status.ASSIGNED,
+        Status.IN_PROGRESS,
+        Status.WAITING,
+        Status.REOPENED,
+        Status.LONG_TERM,
+    ),
+    target=Status.WITHDRAWN,
+    allows=permissions.can_ask_again,
+    label=_("The resident withdraws it"),
+    reads=_("withdrawn by whoever asked: %(reason)s"),
+    public=_("You withdrew it"),
+)
+VOID = Step(
+    name="void",
+    event="matter.voided",
+    sources=(Status.REGISTERED, Status.ASSIGNED, Status.CLOSED),
+    target=Status.VOIDED,
+    allows=permissions.can_void,
+    label=_("Take back the registration"),
+    reads=_("took the registration back: %(reason)s"),
+    public=_("Registered by mistake, taken back"),
+)
+NOT_ACCEPT = Step(
+    name="not-accept",
+    event="matter.not_accepted",
+    sources=(Status.REGISTERED, Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPENED),
+    target=Status.NOT_ACCEPTED,
+    allows=permissions.can_follow,
+    label=_("Not accepted"),
+    reads=_("not accepted: %(reason)s Where to go: %(where)s"),
+    public=_("Not for the parlour: %(reason)s Where to go: %(where)s"),
+)
+
+
+@transaction.atomic
+def reply(matter: Matter, *, by: Person, text: str) -> Matter:
+    """Answer the person who asked. Meets the promise; the resident can rate from here on."""
+    check(REPLY, matter, by)
+    text = said(text, "text", most=4000)
+    lead = lead_of(matter)
+    now = times.now()
+    if lead is not None:
+        Assignment.objects.filter(pk=lead.pk).update(
+            status=Assignment.Status.ANSWERED,
+            accepted_at=lead.accepted_at or now,
+            ended_at=now,
+            opinion=text,
+            person=lead.person or by,
+        )
+    clocks.meet(
+        matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
+    )
+    return move(
+        REPLY,
+        matter,
+        checked=True,
+        by=by,
+        changes={
+            "result": text,
+            "replied_at": now,
+            "visit_at": None,
+            "handler": matter.handler or by,
+        },
+        text=text,
+    )
+
+
+@transaction.atomic
+def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter:
+    """End a matter with how it ended. What was not replied yet needs its answer here."""
+    check(CLOSE, matter, by)
+    if outcome not in (Matter.Outcome.SOLVED, Matter.Outcome.EXPLAINED):
+        raise Invalid(outcome=_("Was it solved, or explained?"))
+    if matter.status != Status.REPLIED or text.strip():
+        needed = matter.status != Status.REPLIED
+        text = said(text, "text", needed=needed, most=4000)
+    now = times.now()
+    matter.assignments.filter(
+        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
+    ).update(status=Assignment.Status.ENDED, ended_at=now)
+    clocks.meet(
+        matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
+    )
+    clocks.end(matter)
+    return move(
+        CLOSE,
+        matter,
+        checked=True,
+        by=by,
+        changes={
+            "outcome": outcome,
+            "result": text or matter.result,
+            "replied_at": matter.replied_at or now,
+            "closed_at": now,
+            "visit_at": None,
+        },
+        outcome=outcome,
+        text=text,
+    )
+
+
+@transaction.atomic
+def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | None = None) -> Matter:
+    """The answer did not settle it: back to whoever handled it, number unchanged, a fresh clock."""
+    check(REOPEN, matter, by)
+    reason = said(reason, "reason", most=500)
+    now = times.now()
+    if matter.closed_at or matter.replied_at:
+        since = matter.closed_at or matter.replied_at
+        last = due_of.due(limit("reopen", matter.unit), since or now).at
+        if now > last:
+            raise WrongStep(
+                _("This was settled too long ago to open it again. Register it as a new matter.")
+            )
+    period = matter.procedure.promise if matter.procedure else limit("promise", matter.unit)
+    matter.round += 1
+    promise = clocks.make(matter, Clock.Kind.PROMISE, period, at=now)
+    contact = clocks.make(matter, Clock.Kind.CONTACT, limit("contact", matter.unit), at=now)
+    last_lead = (
+        matter.assignments.filter(role__in=(Assignment.Role.SOLE, Assignment.Role.LEAD))
+        .order_by("-pk")
+        .first()
+    )
+    unit = last_lead.unit if last_lead else matter.unit
+    again = Assignment.objects.create(
+        matter=matter,
+        unit=unit,
+        person=matter.handler,
+        assigned_by=by,
+        assigned_at=now,
+        due_at=promise.due_at,
+    )
+    accept = clocks.make(
+        matter, Clock.Kind.ACCEPT, limit("accept", matter.unit), at=now, assignment=again
+    )
+    Clock.objects.bulk_create([promise, contact, accept])
+    return move(
+        REOPEN,
+        matter,
+        checked=True,
+        by=by,
+        by_name=by_name,
+        changes={
+            "round": matter.round,
+            "promised_due": promise.due_at,
+            "provisional": promise.provisional,
+            "statutory_due": None,
+            "replied_at": None,
+            "closed_at": None,
+            "outcome": "",
+            "level": None,
+        },
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def withdraw(
+    matter: Matter, *, by: Person | None, reason: str, by_name: str | None = None
+) -> Matter:
+    """Whoever asked does not want it any more."""
+    reason = said(reason, "reason", needed=by is not None, most=400)
+    return _end(WITHDRAW, matter, by, Matter.Outcome.WITHDRAWN, by_name=by_name, reason=reason)
+
+
+@transaction.atomic
+def void(matter: Matter, *, by: Person, reason: str) -> Matter:
+    """Take a wrong registration back. Its number stays used, and the line in the register stays."""
+    reason = said(reason, "reason", most=400)
+    if matter.status == Status.CLOSED and matter.happened_at.date() != times.now().date():
+        raise WrongStep(_("Only today's matters are taken back. Reopen it instead."))
+    return _end(VOID, matter, by, Matter.Outcome.VOIDED, reason=reason)
+
+
+@transaction.atomic
+def not_accept(matter: Matter, *, by: Person, reason: str, where: str) -> Matter:
+    """Say why this is not for the parlour, and where it is answered (不予受理)."""
+    reason = said(reason, "reason", most=400)
+    where = said(where, "where", most=200)
+    return _end(NOT_ACCEPT, matter, by, Matter.Outcome.NOT_ACCEPTED, reason=reason, where=where)
+
+
+def _end(
+    step: Step,
+    matter: Matter,
+    by: Person | None,
+    outcome: str,
+    *,
+    by_name: str | None = None,
+    **said_: Any,
+) -> Matter:
+    check(step, matter, by)
+    now = times.now()
+    matter.assignments.filter(
+        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
+    ).update(status=Assignment.Status.ENDED, ended_at=now)
+    matter.pauses.filter(ends_at=None).update(ends_at=now)
+    clocks.end(matter)
+    return move(
+        step,
+        matter,
+        checked=True,
+        by=by,
+        by_name=by_name,
+        changes={"outcome": outcome, "closed_at": now, "paused": False, "visit_at": None},
+        **said_,
+    )

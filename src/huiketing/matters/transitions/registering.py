@@ -1,0 +1,300 @@
+"""Writing down what somebody came with, and in the same act who will answer."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from huiketing.base import times
+from huiketing.base.errors import Invalid, NotAllowed
+from huiketing.base.rows import Batch, insert
+from huiketing.clock.periods import Period
+from huiketing.history.record import Happening, describe, record_all
+from huiketing.matters import clocks, permissions, search
+from huiketing.matters.limits import limit
+from huiketing.matters.models import Assignment, Clock, Matter
+from huiketing.matters.recipient import Recipient
+from huiketing.matters.transitions.step import Status, Step, move, said
+from huiketing.numbers.counters import next_number
+from huiketing.org.models import Line, Person, Unit
+
+if TYPE_CHECKING:
+    from huiketing.handbook.book import Entry
+    from huiketing.parties.models import Party
+
+REGISTER = "matter.registered"
+SETTLED = "matter.settled"
+ASSIGNED = "matter.assigned"
+describe(
+    REGISTER,
+    _("registered this as %(number)s: %(title)s"),
+    public=_("Registered at the parlour"),
+)
+describe(SETTLED, _("settled it on the spot: %(result)s"), public=_("Settled on the spot"))
+
+TAKE_IN = Step(
+    name="take-in",
+    event="matter.received",
+    sources=(Status.REGISTERED,),
+    target=None,
+    allows=permissions.can_take_in,
+    label=_("Take in what was left at the door"),
+    reads=_("took in what was left at the door"),
+    public=_("Read by %(who)s at the parlour"),
+)
+
+OLDEST = timedelta(days=366 * 30)
+"""Nobody back-enters what is older than this; a typed year of 1900 is a slip."""
+
+
+def register(
+    *,
+    by: Person | None,
+    unit: Unit,
+    words: str,
+    party: "Party | Callable[[], Party]",
+    title: str = "",
+    entry: "Entry | None" = None,
+    line: Line | None = None,
+    answer: str = Matter.Answer.PHONE,
+    visit_at: datetime | None = None,
+    on_behalf_of: str = "",
+    channel: str = Matter.Channel.DESK,
+    urgency: str = Matter.Urgency.NORMAL,
+    happened_at: datetime | None = None,
+    recipient: Recipient | None = None,
+    restricted: bool = False,
+    is_proxy: bool = False,
+    client_key: UUID | None = None,
+    external_number: str = "",
+    by_name: str | None = None,
+    batch: Batch | None = None,
+) -> Matter:
+    """Register a matter, give it its number, and hand it to `recipient` if one is named.
+
+    `entry` is the procedure in the edition of today; the matter keeps that version. `party` may be
+    a function that finds or adds the party inside the same transaction, and `batch` what it has
+    left to be written last. `by` is None where the resident left word at the door. A second call
+    with the same `client_key` changes nothing and returns the matter of the first, with `is_new`
+    False.
+    """
+    if by is not None and not permissions.can_register(by, unit):
+        raise NotAllowed
+    fields = checked_fields(
+        words=words,
+        title=title,
+        entry=entry,
+        line=line,
+        answer=answer,
+        visit_at=visit_at,
+        on_behalf_of=on_behalf_of,
+        channel=channel,
+        urgency=urgency,
+        happened_at=happened_at,
+        restricted=restricted,
+        is_proxy=is_proxy,
+        client_key=client_key,
+        external_number=external_number,
+    )
+    try:
+        with transaction.atomic():
+            return write_new(
+                by=by,
+                unit=unit,
+                party=party() if callable(party) else party,
+                entry=entry,
+                recipient=recipient,
+                by_name=by_name,
+                fields=fields,
+                batch=batch,
+            )
+    except IntegrityError:
+        known = Matter.objects.filter(client_key=client_key).first() if client_key else None
+        if known is None:
+            raise
+        known.is_new = False
+        return known
+
+
+@transaction.atomic
+def register_settled(*, by: Person, result: str, **asked: object) -> Matter:
+    """Register a matter that was answered on the spot (即办): one act, no clock."""
+    result = said(result, "result")
+    matter = register(by=by, recipient=None, **asked)  # type: ignore[arg-type]
+    if not matter.is_new:
+        return matter
+    now = times.now()
+    settled = {
+        "status": Status.CLOSED,
+        "outcome": Matter.Outcome.SOLVED,
+        "result": result,
+        "handler": by,
+        "replied_at": now,
+        "closed_at": now,
+    }
+    Matter.objects.filter(pk=matter.pk).update(**settled)
+    for name, value in settled.items():
+        setattr(matter, name, value)
+    clocks.end(matter)
+    Clock.objects.filter(matter=matter).update(met_at=now, ended_at=None)
+    record_all(matter, [Happening(SETTLED, {"result": result})], by=by)
+    return matter
+
+
+@transaction.atomic
+def receive_from_door(
+    matter: Matter, *, by: Person, entry: "Entry | None" = None, line: Line | None = None
+) -> Matter:
+    """Take in what a resident left at the door (扫码说事): whoever does is its first receiver.
+
+    `entry` or `line` says what it is about, where the reader can tell. The resident was told a
+    day at the door, so the promise stays as it was given.
+    """
+    changes: dict[str, object] = {"first_receiver": by}
+    if entry is not None:
+        changes |= {
+            "procedure_id": entry.version_id,
+            "title": entry.title,
+            "line_id": entry.line_id,
+            "restricted": matter.restricted or entry.restricted,
+        }
+    elif line is not None:
+        changes["line"] = line
+    received = move(TAKE_IN, matter, by=by, changes=changes, who=by.name)
+    if "title" in changes or "restricted" in changes:
+        search.index(received)
+    return received
+
+
+def checked_fields(**given: object) -> dict[str, object]:
+    """The checked values of a new row. Raises `Invalid` by field."""
+    words = said(str(given["words"]), "words", most=4000)
+    entry = given.pop("entry")
+    title = said(str(given["title"]), "title", needed=False, most=120)
+    if not title:
+        title = entry.title if entry is not None else words[:60]  # type: ignore[attr-defined]
+    now = times.now()
+    happened = given["happened_at"] or now
+    if not isinstance(happened, datetime) or happened > now + timedelta(minutes=5):
+        raise Invalid(happened_at=_("This lies in the future. When did it happen?"))
+    if happened < now - OLDEST:
+        raise Invalid(happened_at=_("That is more than thirty years ago. Is the year right?"))
+    visit_at = given["visit_at"]
+    if given["answer"] == Matter.Answer.VISIT and visit_at is not None:
+        if not isinstance(visit_at, datetime) or visit_at < happened - timedelta(hours=1):
+            raise Invalid(visit_at=_("This time has passed. Which day suits?"))
+        if visit_at > now + timedelta(days=366):
+            raise Invalid(visit_at=_("That is more than a year off. Is the date right?"))
+    behalf = said(str(given["on_behalf_of"]), "on_behalf_of", needed=False, most=20)
+    outer = said(str(given["external_number"]), "external_number", needed=False, most=60)
+    given |= {
+        "words": words,
+        "title": title,
+        "happened_at": min(happened, now),
+        "registered_at": now,
+        "back_entered": now - happened > timedelta(minutes=15),
+        "on_behalf_of": behalf,
+        "external_number": outer,
+    }
+    if entry is not None:
+        given["procedure_id"] = entry.version_id  # type: ignore[attr-defined]
+        given["restricted"] = given["restricted"] or entry.restricted  # type: ignore[attr-defined]
+        if given["line"] is None:
+            del given["line"]
+            given["line_id"] = entry.line_id  # type: ignore[attr-defined]
+    return given
+
+
+def write_new(
+    *,
+    by: Person | None,
+    unit: Unit,
+    party: "Party",
+    entry: "Entry | None",
+    recipient: Recipient | None,
+    by_name: str | None,
+    fields: dict[str, object],
+    before: Sequence[Happening] = (),
+    batch: Batch | None = None,
+) -> Matter:
+    """Write the row with its number, clocks and events. Inside a transaction."""
+    now = times.now()
+    fields.setdefault("first_receiver", by)
+    year = timezone.localtime(now).year
+    serial = next_number(f"matter:{unit.pk}", year)
+    matter = Matter(
+        number=f"{unit.code}-{year}-{serial:04d}",
+        unit=unit,
+        party=party,
+        status=Status.ASSIGNED if recipient else Status.REGISTERED,
+        handler=recipient.person if recipient else None,
+        **fields,
+    )
+    due = _due(matter, entry, unit)
+    matter.promised_due = matter.promised_first = due[0].due_at
+    matter.provisional = due[0].provisional
+    if entry and entry.statute:
+        matter.statutory_due = due[1].due_at
+    insert([matter])
+    happenings = [*before, Happening(REGISTER, {"number": matter.number, "title": matter.title})]
+    if recipient:
+        happenings.append(hand_on(matter, recipient, by=by, due=due))
+    last = batch or Batch()
+    last.insert(due)
+    record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=last)
+    line = entry.line if entry and matter.line_id == entry.line_id else None
+    search.index(matter, line, last)
+    last.run()
+    return matter
+
+
+def _due(matter: Matter, entry: "Entry | None", unit: Unit) -> list[Clock]:
+    """The clocks that start with the registration: the promise first, then the law's."""
+    promise = entry.promise if entry else limit("promise", unit)
+    due = [clocks.make(matter, Clock.Kind.PROMISE, promise, at=matter.happened_at)]
+    if entry and entry.statute:
+        due.append(clocks.make(matter, Clock.Kind.STATUTE, entry.statute, at=matter.happened_at))
+    if matter.answer != Matter.Answer.NOW:
+        urgent = matter.urgency == Matter.Urgency.URGENT
+        contact: Period = limit("contact_urgent" if urgent else "contact", unit)
+        due.append(clocks.make(matter, Clock.Kind.CONTACT, contact, at=matter.happened_at))
+    return due
+
+
+def hand_on(
+    matter: Matter, recipient: Recipient, *, by: Person | None, due: list[Clock], note: str = ""
+) -> Happening:
+    """Make the assignment of the lead, start its acceptance clock, and say so."""
+    assignment = Assignment(
+        matter=matter,
+        unit=recipient.unit,
+        person=recipient.person,
+        instead_of=recipient.instead_of,
+        assigned_by=by,
+        assigned_at=times.now(),
+        due_at=matter.promised_due,
+        note=note,
+    )
+    insert([assignment])
+    due.append(
+        clocks.make(
+            matter,
+            Clock.Kind.ACCEPT,
+            limit("accept", matter.unit),
+            at=times.now(),
+            assignment=assignment,
+        )
+    )
+    return Happening(
+        ASSIGNED,
+        {
+            "to": str(recipient),
+            "instead_of": str(recipient.instead_of or ""),
+            "due": matter.promised_due,
+            "note": note,
+        },
+    )

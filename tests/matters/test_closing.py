@@ -1,0 +1,190 @@
+"""Answers, ends, ratings and what a bad one sets in motion."""
+
+from datetime import timedelta
+
+import pytest
+
+from huiketing.base import times
+from huiketing.base.errors import Invalid, NotAllowed, OutOfDate, WrongStep
+from huiketing.matters import transitions
+from huiketing.matters.models import Clock, Link, Matter
+from tests.cast import Cast
+from tests.matters.making import make_matter, make_party, take_up
+
+
+def answered(cast: Cast) -> Matter:
+    return transitions.reply(take_up(cast), by=cast.shen, text="办好了")
+
+
+def test_the_answer_meets_the_promise(cast: Cast) -> None:
+    matter = answered(cast)
+
+    assert not matter.clocks.filter(met_at=None, ended_at=None).exists()
+    assert matter.clocks.get(kind=Clock.Kind.PROMISE).is_late is False
+
+
+def test_staff_cannot_rate_for_the_resident(cast: Cast) -> None:
+    assert not transitions.RATE.open_to(cast.shen, answered(cast))
+
+
+def test_a_round_is_rated_once(cast: Cast) -> None:
+    matter = answered(cast)
+    transitions.rate(matter, level=4)
+
+    with pytest.raises(WrongStep):
+        transitions.rate(Matter.objects.get(pk=matter.pk), level=5)
+
+    assert matter.ratings.get().level == 4
+
+
+@pytest.mark.parametrize("level", [0, 6, -1])
+def test_there_are_five_levels(cast: Cast, level: int) -> None:
+    with pytest.raises(Invalid):
+        transitions.rate(answered(cast), level=level)
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_bad_rating_is_answered_by_somebody_other_than_the_rated(cast: Cast, level: int) -> None:
+    matter = transitions.rate(answered(cast), level=level, words="等太久")
+
+    row = matter.rectifications.get()
+    assert row.person == cast.gu
+    with pytest.raises(NotAllowed):
+        transitions.answer_rectification(matter, by=cast.shen, finding="没事", upheld=False)
+    transitions.answer_rectification(matter, by=cast.gu, finding="已上门道歉", upheld=True)
+
+    row.refresh_from_db()
+    assert row.done_at is not None
+
+
+@pytest.mark.parametrize("level", [3, 4, 5])
+def test_a_fair_rating_opens_nothing(cast: Cast, level: int) -> None:
+    matter = transitions.rate(answered(cast), level=level)
+
+    assert not matter.rectifications.exists()
+
+
+def test_whoever_handled_it_does_not_call_back(cast: Cast) -> None:
+    matter = answered(cast)
+
+    with pytest.raises(NotAllowed):
+        transitions.rate_by_callback(matter, by=cast.shen, level=5)
+    transitions.rate_by_callback(matter, by=cast.wang, level=5)
+
+    assert matter.ratings.get().way == "callback"
+
+
+def test_asked_again_it_keeps_its_number_and_gets_a_fresh_clock_and_rating(cast: Cast) -> None:
+    matter = transitions.rate(answered(cast), level=1)
+    number = matter.number
+
+    transitions.reopen(matter, by=None, reason="证还没拿到", by_name="朱女士")
+    assert (matter.number, matter.status, matter.round) == (number, Matter.Status.REOPENED, 2)
+    assert matter.clocks.filter(kind=Clock.Kind.PROMISE, met_at=None, ended_at=None).count() == 1
+    transitions.accept(matter, by=cast.shen)
+    transitions.reply(matter, by=cast.shen, text="送到了")
+    transitions.rate(matter, level=5)
+
+    assert [rating.level for rating in matter.ratings.all()] == [1, 5]
+
+
+def test_long_settled_matters_are_registered_anew(cast: Cast) -> None:
+    matter = answered(cast)
+
+    with times.as_of(times.now() + timedelta(days=90)), pytest.raises(WrongStep):
+        transitions.reopen(matter, by=None, reason="又坏了")
+
+
+def test_a_wrong_registration_is_taken_back_and_its_number_is_never_used_again(cast: Cast) -> None:
+    first = make_matter(cast)
+    transitions.void(first, by=cast.wang, reason="登错人")
+
+    second = make_matter(cast)
+
+    assert first.status == Matter.Status.VOIDED
+    assert int(second.number[-4:]) == int(first.number[-4:]) + 1
+
+
+def test_settled_on_the_spot_is_one_act_with_no_clock_left(cast: Cast) -> None:
+    matter = transitions.register_settled(
+        by=cast.wang,
+        unit=cast.village,
+        words="问医保怎么交",
+        party=make_party(cast.village),
+        answer="now",
+        result="当场教会用手机交",
+    )
+
+    assert (matter.status, matter.outcome) == (Matter.Status.CLOSED, Matter.Outcome.SOLVED)
+    assert not matter.clocks.filter(met_at=None, ended_at=None).exists()
+    transitions.rate(matter, level=5)
+
+
+def test_not_accepted_says_why_and_where_to_go(cast: Cast) -> None:
+    matter = make_matter(cast)
+
+    with pytest.raises(Invalid):
+        transitions.not_accept(matter, by=cast.wang, reason="不属于村里", where="")
+    transitions.not_accept(matter, by=cast.wang, reason="已经在法院立案", where="市人民法院")
+
+    assert matter.status == Matter.Status.NOT_ACCEPTED
+
+
+def test_merged_matters_keep_both_numbers_and_histories(cast: Cast) -> None:
+    party = make_party(cast.village)
+    first, second = make_matter(cast, party=party), make_matter(cast, party=party)
+
+    transitions.merge(second, into=first, by=cast.wang)
+
+    assert (second.status, second.outcome) == (Matter.Status.CLOSED, Matter.Outcome.MERGED)
+    assert Link.objects.get().target == first
+    assert first.status == Matter.Status.ASSIGNED
+    with pytest.raises(Invalid):
+        transitions.merge(first, into=first, by=cast.wang)
+
+
+def test_one_talk_becomes_two_matters_of_the_same_person(cast: Cast) -> None:
+    matter = make_matter(cast)
+
+    part = transitions.split(matter, words="还有路灯不亮", by=cast.wang)
+
+    assert part.party == matter.party
+    assert part.number != matter.number
+    assert Link.objects.get().kind == Link.Kind.SPLIT
+
+
+def test_an_order_has_a_number_and_its_own_answer(cast: Cast) -> None:
+    matter = take_up(cast)
+    transitions.supervise(
+        matter, by=cast.gu, words="为什么拖了", due_at=times.now() + timedelta(days=1)
+    )
+    order = matter.supervisions.get()
+
+    transitions.answer_supervision(matter, by=cast.shen, number=order.number, answer="等镇里")
+
+    order.refresh_from_db()
+    assert order.answered_at is not None
+    with pytest.raises(WrongStep):
+        transitions.answer_supervision(matter, by=cast.shen, number=order.number, answer="再答")
+
+
+def test_a_stale_page_cannot_reply(cast: Cast) -> None:
+    matter = take_up(cast)
+    stale = Matter.objects.get(pk=matter.pk)
+    transitions.contact(matter, by=cast.shen, way="call", result="tried")
+
+    with pytest.raises(OutOfDate):
+        transitions.reply(stale, by=cast.shen, text="办好了")
+
+
+def test_only_reaching_somebody_meets_the_contact_clock(cast: Cast) -> None:
+    matter = take_up(cast)
+    clock = matter.clocks.get(kind=Clock.Kind.CONTACT)
+
+    transitions.contact(matter, by=cast.shen, way="call", result="tried")
+    clock.refresh_from_db()
+    assert clock.is_running
+    transitions.contact(matter, by=cast.shen, way="call", result="reached")
+
+    clock.refresh_from_db()
+    assert clock.met_at is not None

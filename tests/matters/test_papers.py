@@ -1,0 +1,165 @@
+"""Papers missing, promised, held; steps done; time asked for."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from huiketing.base import times
+from huiketing.base.errors import Invalid, NotAllowed, WrongStep
+from huiketing.handbook.loading import load_starter
+from huiketing.history.models import Event
+from huiketing.matters import transitions
+from huiketing.matters.models import Clock, Matter, Request
+from tests.cast import Cast
+from tests.matters.making import make_matter, take_up
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
+
+
+def test_a_pause_for_papers_lengthens_the_promise_by_the_working_days_it_lasted(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+    assert matter.promised_due == datetime(2026, 11, 30, 17, 0, tzinfo=SHANGHAI)
+
+    with times.as_of(MONDAY + timedelta(days=1)):
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["代办人身份证", "照片"])
+    assert matter.paused
+    assert list(Matter.objects.overdue(MONDAY + timedelta(days=30))) == []
+    with times.as_of(MONDAY + timedelta(days=3)):
+        transitions.resume(matter, by=cast.shen)
+
+    assert matter.promised_due == datetime(2026, 12, 2, 17, 0, tzinfo=SHANGHAI)
+    assert matter.promised_first == datetime(2026, 11, 30, 17, 0, tzinfo=SHANGHAI)
+    assert matter.status == Matter.Status.IN_PROGRESS
+
+
+def test_what_is_missing_is_told_once_and_a_second_time_is_written_down(cast: Cast) -> None:
+    matter = take_up(cast)
+    transitions.wait_for_papers(matter, by=cast.shen, missing=["照片"])
+    transitions.resume(matter, by=cast.shen)
+
+    transitions.wait_for_papers(matter, by=cast.shen, missing=["户口本"])
+
+    assert [notice.is_repeat for notice in matter.papers_asked.all()] == [False, True]
+    assert Event.objects.about(matter).filter(kind="matter.notice_repeated").count() == 1
+
+
+def test_no_pause_without_naming_what_is_missing(cast: Cast) -> None:
+    matter = take_up(cast)
+
+    with pytest.raises(Invalid):
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["  "])
+
+    assert not matter.pauses.exists()
+
+
+def test_steps_of_the_pinned_procedure_are_ticked_once_and_taken_back(cast: Cast) -> None:
+    load_starter()
+    matter = take_up(cast, code="MZ-001")
+
+    transitions.tick(matter, by=cast.shen, no=1)
+    transitions.tick(matter, by=cast.shen, no=1)
+    assert [tick.step for tick in matter.ticks.all()] == [1]
+    transitions.untick(matter, by=cast.shen, no=1)
+
+    assert not matter.ticks.exists()
+    with pytest.raises(Invalid):
+        transitions.tick(matter, by=cast.shen, no=99)
+
+
+def test_a_minor_paper_is_promised_and_brought_later(cast: Cast) -> None:
+    matter = make_matter(cast)
+
+    transitions.accept_with_gap(
+        matter,
+        by=cast.wang,
+        what="照片",
+        due_on=times.today() + timedelta(days=3),
+        signed_by="朱丽华",
+    )
+    gap = matter.gaps.get()
+    transitions.supply_gap(matter, by=cast.wang, gap=gap.pk)
+
+    gap.refresh_from_db()
+    assert gap.supplied_at is not None
+    with pytest.raises(WrongStep):
+        transitions.supply_gap(matter, by=cast.wang, gap=gap.pk)
+
+
+def test_originals_are_signed_for_on_the_way_in_and_on_the_way_out(cast: Cast) -> None:
+    matter = take_up(cast)
+
+    transitions.hold_original(matter, by=cast.shen, what="户口本", signed_by="朱丽华")
+    original = matter.originals.get()
+    assert matter.is_proxy
+    transitions.return_original(matter, by=cast.shen, original=original.pk, signed_by="朱丽华")
+
+    original.refresh_from_db()
+    assert original.returned_at is not None
+    assert (original.given_signature, original.returned_signature) == ("朱丽华", "朱丽华")
+
+
+def test_more_time_is_granted_by_a_lead_and_the_old_date_stays(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+        transitions.ask_extension(
+            matter, by=cast.shen, reason="镇里系统停机", amount=3, unit="working_day"
+        )
+        with pytest.raises(NotAllowed):
+            transitions.decide(matter, by=cast.shen, kind="extension", grant=True)
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=True)
+
+    assert matter.promised_due == datetime(2026, 12, 3, 17, 0, tzinfo=SHANGHAI)
+    request = matter.requests.get()
+    assert request.old_due == datetime(2026, 11, 30, 17, 0, tzinfo=SHANGHAI)
+    clock = matter.clocks.get(kind=Clock.Kind.PROMISE)
+    assert clock.first_due == request.old_due
+
+
+def test_time_that_was_granted_survives_a_later_pause(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+        transitions.ask_extension(
+            matter, by=cast.shen, reason="等系统", amount=3, unit="working_day"
+        )
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=True)
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["照片"])
+    with times.as_of(MONDAY + timedelta(days=1)):
+        transitions.resume(matter, by=cast.shen)
+
+    assert matter.promised_due == datetime(2026, 12, 4, 17, 0, tzinfo=SHANGHAI)
+
+
+def test_time_is_asked_for_before_it_runs_out(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+
+    with times.as_of(MONDAY + timedelta(days=10)), pytest.raises(WrongStep):
+        transitions.ask_extension(matter, by=cast.shen, reason="忙", amount=3, unit="working_day")
+
+
+def test_a_refused_request_says_why_and_changes_no_date(cast: Cast) -> None:
+    matter = take_up(cast)
+    due = matter.promised_due
+    transitions.ask_extension(matter, by=cast.shen, reason="忙", amount=3, unit="working_day")
+
+    with pytest.raises(Invalid):
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=False)
+    transitions.decide(matter, by=cast.gu, kind="extension", grant=False, note="今天就能办")
+
+    assert matter.promised_due == due
+    assert matter.requests.get().state == Request.State.REFUSED
+
+
+def test_long_term_listing_needs_a_lead_and_a_day_to_look_again(cast: Cast) -> None:
+    matter = take_up(cast)
+    day = times.today() + timedelta(days=60)
+    transitions.ask_long_term(matter, by=cast.shen, reason="等规划", review_on=day)
+
+    transitions.decide(matter, by=cast.gu, kind="long_term", grant=True)
+
+    assert (matter.status, matter.review_on) == (Matter.Status.LONG_TERM, day)
+    assert matter not in Matter.objects.overdue(times.now() + timedelta(days=300))
+    assert matter in Matter.objects.open()
