@@ -1,0 +1,1 @@
+"""What the parlour's pages ask for."""

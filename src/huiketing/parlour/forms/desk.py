@@ -1,0 +1,301 @@
+"""The desk's one form: everything a talk at the counter leaves behind."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiketing.base.china import check_phone
+from huiketing.base.errors import DomainError, Invalid
+from huiketing.base.forms import DayInput, MomentInput, PhoneInput, Segments
+from huiketing.base.text import clean_line, clean_text
+from huiketing.handbook.book import Entry, book
+from huiketing.matters.models import Matter
+from huiketing.org.models import Person
+from huiketing.org.selectors import Member
+from huiketing.parlour import transitions
+from huiketing.parlour.selectors.handling import NOBODY
+from huiketing.parlour.selectors.people import line_of, lines
+from huiketing.parlour.selectors.visitor import known
+from huiketing.parties.models import Party
+
+FOLLOW, NEW = "follow", "new"
+SHORTEST = 7  # signs of a number somebody lives behind; 12345 and the like are shorter
+_VERBS_FIELDS = {"due_on": "gap_due", "what": "gap_what", "signed_by": "originals_signed_by"}
+
+
+class DeskForm(forms.Form):
+    """What the resident says, who they are, how they want to hear, and who will answer.
+
+    Whatever is typed stays in it, whoever refuses. `client_key` makes sending it twice one act.
+    """
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    procedure = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    party = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    words = forms.CharField(label=_("What the resident says"), max_length=4000)
+    line = forms.ChoiceField(label=_("Line of work"), required=False)
+    brought = forms.MultipleChoiceField(label=_("Papers brought"), required=False)
+
+    name = forms.CharField(label=_("Name"), required=False, max_length=40)
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=40, widget=PhoneInput)
+    group = forms.CharField(
+        label=pgettext_lazy("of a village", "Group"), required=False, max_length=20
+    )
+    address = forms.CharField(label=_("Address"), required=False, max_length=120)
+    gender = forms.ChoiceField(
+        label=_("Addressed as"),
+        required=False,
+        choices=[("f", _("Ms")), ("m", _("Mr"))],
+        widget=Segments,
+    )
+    large_print = forms.BooleanField(label=_("Large print"), required=False)
+    on_behalf_of = forms.CharField(label=_("On behalf of"), required=False, max_length=20)
+    same = forms.ChoiceField(
+        label=_("Is it the same matter?"),
+        required=False,
+        choices=[(FOLLOW, _("Go on with that one")), (NEW, _("Something new"))],
+        widget=Segments,
+    )
+
+    answer = forms.ChoiceField(
+        label=_("How to answer"),
+        choices=[
+            (Matter.Answer.NOW, _("Here and now")),
+            (Matter.Answer.PHONE, _("By phone")),
+            (Matter.Answer.VISIT, _("By a visit")),
+        ],
+        initial=Matter.Answer.PHONE,
+        widget=Segments,
+    )
+    visit_at = forms.DateTimeField(label=_("Visit at"), required=False, widget=MomentInput)
+    result = forms.CharField(
+        label=_("How it was settled"), required=False, max_length=2000, widget=forms.Textarea
+    )
+    urgent = forms.BooleanField(label=_("Urgent, phone at once"), required=False)
+    happened_at = forms.DateTimeField(label=_("They came at"), required=False, widget=MomentInput)
+    handler = forms.ChoiceField(label=_("Who answers"), required=False)
+
+    is_proxy = forms.BooleanField(label=_("We run for them"), required=False)
+    originals = forms.CharField(
+        label=_("Originals they leave with us, one a line"),
+        required=False,
+        max_length=1600,
+        widget=forms.Textarea,
+    )
+    originals_signed_by = forms.CharField(
+        label=_("Signed by whoever gave them"), required=False, max_length=40
+    )
+    gap_what = forms.CharField(label=_("Which paper is missing"), required=False, max_length=80)
+    gap_due = forms.DateField(label=_("To be brought by"), required=False, widget=DayInput)
+    gap_signed_by = forms.CharField(label=_("Promise signed by"), required=False, max_length=40)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        person: Person,
+        team: Sequence[Member],
+        **kwargs: Any,
+    ) -> None:
+        """`person` stands at the desk; `team` may be chosen to answer."""
+        super().__init__(data, **kwargs)
+        self.is_looked_up = False
+        """Whether whoever is typed was asked for, without a script to do it."""
+        self.person = person
+        self.entry = self._entry()
+        self.known = self._known()
+        self.fields["line"].choices = [  # type: ignore[attr-defined]
+            ("", _("not sure yet")),
+            *((line.code, line.name) for line in lines()),
+        ]
+        self.fields["handler"].choices = [  # type: ignore[attr-defined]
+            ("", _("as the line says")),
+            *((str(each.person.pk), called(each)) for each in team),
+            (NOBODY, _("leave it unassigned for now")),
+        ]
+        papers = self.entry.materials if self.entry else ()
+        self.fields["brought"].choices = [(each.name, each.name) for each in papers]  # type: ignore[attr-defined]
+        for name in ("words", "name", "phone", "group", "address", "on_behalf_of"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name in ("phone", "address"):
+            self.fields[name].widget.attrs["data-no-draft"] = True
+        self.fields["group"].widget.attrs |= {
+            "aria-label": _("Group, as in 8 组"),
+            "placeholder": "组",
+        }
+        self.fields["address"].widget.attrs |= {"aria-label": _("Address")}
+        for name in ("result", "originals"):
+            self.fields[name].widget.attrs["rows"] = 2
+
+    def typed(self, name: str) -> str:
+        """A value as typed, before anything is checked; without NUL."""
+        value = self.data.get(name) if self.is_bound else self.initial.get(name)
+        return str(value or "").replace("\x00", "")
+
+    def _entry(self) -> Entry | None:
+        """The procedure chosen so far, in the edition of today."""
+        code = self.typed("procedure")[:20]
+        return book().version(code) if code else None
+
+    def _known(self) -> Party | None:
+        """The resident chosen so far."""
+        try:
+            return known(UUID(self.typed("party")), self.person)
+        except ValueError:
+            return None
+
+    @property
+    def words_typed(self) -> str:
+        """What the resident says, as far as it is typed."""
+        return clean_text(self.typed("words"))
+
+    @property
+    def line_code(self) -> str:
+        """The line the matter belongs to, as far as it is known."""
+        if self.entry:
+            return self.entry.line
+        typed = self.typed("line")
+        return typed if line_of(typed) else ""
+
+    @property
+    def choice(self) -> str:
+        """Who was chosen by hand: an id, `none`, or nothing."""
+        return self.typed("handler")
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is answered on the spot."""
+        return self.typed("answer") == Matter.Answer.NOW
+
+    def moment(self, name: str) -> datetime | None:
+        """A moment as typed, where it can be read."""
+        try:
+            value = self.fields[name].clean(self.typed(name))
+        except forms.ValidationError:
+            return None
+        return value if isinstance(value, datetime) else None
+
+    def clean_words(self) -> str:
+        """What was said, without unseen characters."""
+        words = clean_text(self.cleaned_data["words"])
+        if not words:
+            raise forms.ValidationError(_("Write what they say, in their words."))
+        return words
+
+    def clean_name(self) -> str:
+        """One line, or the known resident's."""
+        name = clean_line(self.cleaned_data["name"])
+        if not name and self.known is None:
+            raise forms.ValidationError(_("Who is it? A name is enough to begin with."))
+        return name
+
+    def clean_phone(self) -> str:
+        """In the one form it is kept in; nothing where the resident is known."""
+        if self.known is not None or not self.cleaned_data["phone"].strip():
+            return ""
+        try:
+            phone = check_phone(self.cleaned_data["phone"])
+        except Invalid as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
+        if len(phone) < SHORTEST:
+            raise forms.ValidationError(_("This is a service number. Which one is theirs?"))
+        return phone
+
+    def clean_procedure(self) -> str:
+        """A procedure in force, or none."""
+        code: str = self.cleaned_data["procedure"]
+        if code and self.entry is None:
+            raise forms.ValidationError(
+                _("This procedure is no longer in the handbook. Choose again, or register as said.")
+            )
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs together is there together."""
+        got = super().clean() or self.cleaned_data
+        if got.get("party") and self.known is None:
+            self.add_error("name", _("This resident is not in your register. Type name and phone."))
+        if got.get("answer") == Matter.Answer.NOW and not got.get("result"):
+            self.add_error("result", _("Write in a few words how it was settled."))
+        if self.known is None and "phone" in got and not got["phone"]:
+            self._without_phone(got)
+        if got.get("originals") and not got.get("originals_signed_by"):
+            self.add_error("originals_signed_by", _("Whoever gives papers signs for them."))
+        gap = [got.get("gap_what"), got.get("gap_due"), got.get("gap_signed_by")]
+        if any(gap) and not all(gap):
+            for name, value in zip(("gap_what", "gap_due", "gap_signed_by"), gap, strict=True):
+                if not value:
+                    self.add_error(
+                        name, _("Going on without a paper needs what, until when, and a signature.")
+                    )
+        return got
+
+    def _without_phone(self, got: dict[str, Any]) -> None:
+        """Somebody without a phone must be found in another way than by phone."""
+        if got.get("answer") == Matter.Answer.PHONE:
+            self.add_error("phone", _("To be phoned back they leave a number. Or choose a visit."))
+        elif got.get("answer") == Matter.Answer.VISIT and not (
+            got.get("address") or got.get("group")
+        ):
+            self.add_error("address", _("No phone: then write where they live."))
+
+    def asked(self, same: Matter | None) -> transitions.Asked:
+        """Everything that was typed, for the verb. `same` is what it may go on with."""
+        got = self.cleaned_data
+        originals = tuple(filter(None, map(clean_line, got["originals"].splitlines())))
+        gap = None
+        if got["gap_what"]:
+            gap = transitions.Gap(got["gap_what"], got["gap_due"], clean_line(got["gap_signed_by"]))
+        proxy = None
+        if got["is_proxy"] or originals:
+            proxy = transitions.Proxy(originals, clean_line(got["originals_signed_by"]))
+        return transitions.Asked(
+            words=got["words"],
+            who=transitions.Who(
+                party=self.known,
+                name=got["name"],
+                phone=got["phone"],
+                group=clean_line(got["group"]),
+                address=clean_line(got["address"]),
+                gender=got["gender"],
+                large_print=got["large_print"],
+            ),
+            entry=self.entry,
+            line=line_of(got["line"]),
+            answer=got["answer"],
+            visit_at=got["visit_at"],
+            on_behalf_of=clean_line(got["on_behalf_of"]),
+            urgent=got["urgent"],
+            happened_at=got["happened_at"],
+            brought=tuple(got["brought"]),
+            proxy=proxy,
+            gap=gap,
+            follows=same if got["same"] == FOLLOW else None,
+            client_key=got["client_key"],
+        )
+
+    def ask_whether_same(self, same: Matter) -> None:
+        """They have the same open already: the desk says whether it goes on with that one."""
+        day = timezone.localtime(same.happened_at)
+        sentence = _("Theirs of %(day)s is open still. Go on with it, or something new?")
+        self.add_error("same", sentence % {"day": f"{day:%m-%d}"})
+
+    def refuse(self, error: DomainError) -> None:
+        """Write what a verb refused beside the fields it names; the rest stays as typed."""
+        for named, sentence in error.fields.items():
+            name = _VERBS_FIELDS.get(named, named)
+            self.add_error(name if name in self.fields else None, str(sentence))
+        if not error.fields:
+            self.add_error(None, str(error))
+
+
+def called(member: Member) -> str:
+    """A colleague with the lines they carry, as a list of choices names them."""
+    lines_of = "·".join(member.lines)
+    return f"{member.person.name}（{lines_of}）" if lines_of else member.person.name

@@ -1,0 +1,179 @@
+"""The register as the village has always kept it: one matter, one row of sixteen cells.
+
+The page, the paper and the exported table all ask here, so that they never differ.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiketing.base.text import mask_phone
+from huiketing.matters.models import Assignment, Matter, Rating
+from huiketing.matters.models.matter import MatterQuerySet
+from huiketing.org.models import Person, Unit
+
+NAME = "群众来访（办事）登记簿"
+HEADS: tuple[str, ...] = (
+    "序号",
+    "日期时间",
+    "姓名",
+    "性别",
+    "住址(组/幢)",
+    "联系电话",
+    "服务事项/诉求",
+    "条线",
+    "接待(受理)人",
+    "当场办结是/否",
+    "责任干部",
+    "后续办理(电话/上门)",
+    "办理结果",
+    "办结时间",
+    "群众签名/评价",
+    "备注",
+)
+"""The heads of the register (群众来访(办事)登记簿) exactly as the form prescribes them."""
+
+SEPARATELY = "（专人办理）"
+"""What stands in place of a name and words that the reader's post does not open."""
+
+ON_THE_SPOT = timedelta(minutes=1)
+MIDNIGHT = time()
+
+_GENDERS = {"f": "女", "m": "男"}
+_ANSWERS = {Matter.Answer.NOW: "当场", Matter.Answer.PHONE: "电话", Matter.Answer.VISIT: "上门"}
+
+
+def register_of(unit: Unit, person: Person) -> MatterQuerySet:
+    """Every matter of the unit's register, restricted ones too, with what a row shows.
+
+    Ask `may_read` of a row before showing whose it is. One query, however long.
+    """
+    return _register(person).filter(unit=unit)
+
+
+def register_below(unit: Unit, person: Person) -> MatterQuerySet:
+    """The same of the unit and every unit below it."""
+    return _register(person).filter(unit__path__startswith=unit.path)
+
+
+def _register(person: Person) -> MatterQuerySet:
+    mine = Assignment.objects.filter(matter=OuterRef("pk"), person=person)
+    return Matter.objects.for_list().annotate(is_assigned_to_me=Exists(mine))
+
+
+def may_read(matter: Matter, person: Person) -> bool:
+    """Whether the reader may see whose row this is; for rows of `register_of`."""
+    if not matter.restricted:
+        return True
+    if person.pk in (matter.first_receiver_id, matter.handler_id):
+        return True
+    if getattr(matter, "is_assigned_to_me", False):
+        return True
+    line = matter.line.code if matter.line else ""
+    return person.authority.may_open_restricted(matter.unit.path, line)
+
+
+def serial_of(matter: Matter) -> str:
+    """The row's number in the book of its unit and year: the tail of the matter's number."""
+    return str(int(matter.number.rpartition("-")[2]))
+
+
+def settled_on_the_spot(matter: Matter) -> bool:
+    """Answered in the same act as it was registered (当场办结)."""
+    if matter.channel == Matter.Channel.IMPORT:
+        return matter.closed_at is not None and matter.closed_at == matter.happened_at
+    return (
+        matter.closed_at is not None
+        and matter.replied_at == matter.closed_at
+        and matter.handler_id is not None
+        and matter.handler_id == matter.first_receiver_id
+        and matter.closed_at - matter.registered_at < ON_THE_SPOT
+    )
+
+
+def cells(
+    matter: Matter, serial: object, *, readable: bool = True, contact: bool = False
+) -> list[str]:
+    """The sixteen cells of one row, in the order of `HEADS`.
+
+    `readable` is `may_read` of whoever will hold it; False leaves number, time and receiver.
+    `contact` writes phone and address out: whoever asks for that records an event.
+    """
+    if not readable:
+        hidden = [""] * len(HEADS)
+        hidden[0], hidden[1], hidden[2] = str(serial), _moment(matter.happened_at), SEPARATELY
+        hidden[8] = _receiver(matter)
+        return hidden
+    party = matter.party
+    place = f"{party.group} {party.address}".strip() if contact else party.group
+    return [
+        str(serial),
+        _moment(matter.happened_at),
+        party.name,
+        _GENDERS.get(party.gender, ""),
+        place,
+        party.phone if contact else mask_phone(party.phone),
+        _asked(matter),
+        matter.line.name if matter.line else "",
+        _receiver(matter),
+        "是" if settled_on_the_spot(matter) else "否",
+        matter.handler.name if matter.handler else "",
+        _follow_up(matter),
+        _result(matter),
+        _moment(matter.closed_at or matter.replied_at),
+        str(Rating.Level(matter.level).label) if matter.level else "",
+        _remarks(matter),
+    ]
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    # Midnight is what a paper register without clock times is taken over as.
+    return f"{local:%Y-%m-%d}" if local.time() == MIDNIGHT else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _receiver(matter: Matter) -> str:
+    if matter.first_receiver:
+        return matter.first_receiver.name
+    return _("left at the door by QR") if matter.channel == Matter.Channel.QR else ""
+
+
+def _asked(matter: Matter) -> str:
+    """The matter, and the words where they say more than its title."""
+    words = " ".join(matter.words.split())
+    if words.startswith(matter.title) or matter.title.startswith(words):
+        return max(words, matter.title, key=len)
+    return f"{matter.title}：{words}"
+
+
+def _follow_up(matter: Matter) -> str:
+    way = _ANSWERS[Matter.Answer(matter.answer)]
+    if matter.answer == Matter.Answer.VISIT and matter.visit_at:
+        return f"{way} {timezone.localtime(matter.visit_at):%m-%d %H:%M}"
+    return "" if settled_on_the_spot(matter) else way
+
+
+def _result(matter: Matter) -> str:
+    return " ".join(matter.result.split()) or str(matter.get_status_display())
+
+
+def _remarks(matter: Matter) -> str:
+    """Everything the form has no head for: back-entry with both times, proxy, urgency, number."""
+    said = [matter.number]
+    if matter.back_entered:
+        said.append(_("back-entered %(when)s") % {"when": _moment(matter.registered_at)})
+    if matter.on_behalf_of:
+        said.append(_("for %(whom)s") % {"whom": matter.on_behalf_of})
+    if matter.is_proxy:
+        said.append(_("run for the resident"))
+    if matter.urgency == Matter.Urgency.URGENT:
+        said.append(_("urgent"))
+    if matter.status == Matter.Status.VOIDED:
+        said.append(_("voided, the number stays"))
+    if matter.external_number:
+        said.append(_("outer number %(number)s") % {"number": matter.external_number})
+    return "；".join(said)

@@ -1,0 +1,58 @@
+"""Who is standing at the desk: found by name or phone, and what they came with before."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from huiketing.base.text import clean_line
+from huiketing.handbook.book import Entry
+from huiketing.matters.models import Matter
+from huiketing.matters.selectors import maybe_the_same, of_party
+from huiketing.org.models import Person
+from huiketing.parties.models import Party
+from huiketing.parties.selectors import Candidate, lookup
+
+FEWEST = 2
+"""Characters of a name before anybody is looked up."""
+LAST_FOUR, WHOLE = 4, 7
+"""Digits of a number that are enough: its last four, or all of it."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A known resident at the desk, with what they came with before."""
+
+    party: Party
+    before: list[Matter] = field(default_factory=list)
+    same: Matter | None = None
+    """An open matter of theirs about the same thing (重复件)."""
+
+
+def known(uid: UUID | None, person: Person) -> Party | None:
+    """The resident with this uid, if this person may see them."""
+    if uid is None:
+        return None
+    return Party.objects.visible_to(person).standing().filter(uid=uid).first()
+
+
+def visitor_of(party: Party, person: Person, entry: Entry | None, title: str = "") -> Visitor:
+    """What they came with before, and whether the same is open still; two queries."""
+    return Visitor(
+        party,
+        of_party(party, person, limit=4),
+        maybe_the_same(
+            party=party,
+            person=person,
+            procedure_code=entry.code if entry else "",
+            title=title[:60] if not entry else "",
+        ),
+    )
+
+
+def candidates(name: str, phone: str, person: Person) -> list[Candidate]:
+    """Whom the number or the name may mean: the number first, it says more."""
+    digits = "".join(sign for sign in phone if sign.isascii() and sign.isdigit())
+    enough = len(digits) == LAST_FOUR or len(digits) >= WHOLE
+    if enough and (found := lookup(phone, person)):
+        return found
+    name = clean_line(name)
+    return lookup(name, person) if len(name) >= FEWEST else []

@@ -1,0 +1,76 @@
+"""Counting who came, and calling who is next."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from huiketing.base import times
+from huiketing.base.errors import NotAllowed, OutOfDate, WrongStep
+from huiketing.history.record import describe, record
+from huiketing.matters.permissions import can_register
+from huiketing.numbers.counters import next_number
+from huiketing.org.models import Person, Unit
+from huiketing.parlour.models import Caller, Ticket
+from huiketing.parlour.selectors.place import midnight
+
+describe("caller.counted", _("counted somebody who came without a matter"))
+describe("caller.taken_back", _("took the last count back"))
+describe("ticket.given", _("gave slip %(number)s"))
+describe("ticket.called", _("called slip %(number)s"))
+
+
+@transaction.atomic
+def count_caller(*, unit: Unit, by: Person) -> Caller:
+    """Count somebody who came and needed nothing registered."""
+    _require(by, unit)
+    caller = Caller.objects.create(unit=unit, by=by)
+    record(caller, "caller.counted", by=by)
+    return caller
+
+
+@transaction.atomic
+def take_caller_back(caller: Caller, *, by: Person) -> Caller:
+    """The count was a slip of the finger; only of today, and only by whoever counted."""
+    if caller.by_id != by.pk:
+        raise NotAllowed
+    if caller.at < midnight():
+        raise WrongStep(_("Only today's count is taken back."))
+    now = times.now()
+    standing = Caller.objects.filter(pk=caller.pk, taken_back_at=None)
+    if not standing.update(taken_back_at=now):
+        return caller
+    caller.taken_back_at = now
+    record(caller, "caller.taken_back", by=by)
+    return caller
+
+
+@transaction.atomic
+def give_ticket(*, unit: Unit, by: Person) -> Ticket:
+    """The next slip of the day."""
+    _require(by, unit)
+    day = times.today()
+    number = next_number(f"ticket:{unit.pk}:{day:%m-%d}", day.year)
+    ticket = Ticket.objects.create(unit=unit, day=day, number=number, given_by=by)
+    record(ticket, "ticket.given", by=by, number=str(ticket))
+    return ticket
+
+
+@transaction.atomic
+def call_next(*, unit: Unit, by: Person) -> Ticket:
+    """Call the lowest slip of today that nobody called. Refused when nobody waits."""
+    _require(by, unit)
+    waiting = Ticket.objects.filter(unit=unit, day=times.today(), called_at=None)
+    ticket = waiting.order_by("number").first()
+    if ticket is None:
+        raise WrongStep(_("Nobody is waiting with a slip."))
+    now = times.now()
+    # Two desks that press at once must not call the same slip.
+    if not waiting.filter(pk=ticket.pk).update(called_at=now, called_by=by):
+        raise OutOfDate
+    ticket.called_at, ticket.called_by = now, by
+    record(ticket, "ticket.called", by=by, number=str(ticket))
+    return ticket
+
+
+def _require(by: Person, unit: Unit) -> None:
+    if not can_register(by, unit):
+        raise NotAllowed
