@@ -1,0 +1,118 @@
+"""Every refusal in one form, `{code, sentence, fields}`, in the words a person would be told."""
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from huiketing.base.errors import DomainError, Invalid, NotFound
+from huiketing.exchange.api.answers import answer
+
+log = logging.getLogger(__name__)
+
+
+def refuse(
+    status: int, code: str, sentence: str, fields: dict[str, str] | None = None, **more: Any
+) -> HttpResponse:
+    """One refusal."""
+    return answer({"code": code, "sentence": sentence, "fields": fields or {}, **more}, status)
+
+
+def refused(error: DomainError, **more: Any) -> HttpResponse:
+    """What a verb refused, as it says it."""
+    fields = {name: _plain(wrong) for name, wrong in error.fields.items()}
+    return refuse(error.status, error.code, str(error.sentence), fields, **more)
+
+
+def _plain(wrong: Any) -> str:
+    return " ".join(map(str, wrong)) if isinstance(wrong, list | tuple) else str(wrong)
+
+
+def listen(api: NinjaAPI) -> None:
+    """Let every error that leaves an operation become a refusal."""
+
+    @api.exception_handler(DomainError)
+    def of_verb(request: HttpRequest, error: DomainError) -> HttpResponse:
+        return refused(error)
+
+    @api.exception_handler(ValidationError)
+    def of_values(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        fields: dict[str, str] = {}
+        for each in error.errors:
+            fields.setdefault(_place(each["loc"]), sentence_of(each))
+        return refuse(422, Invalid.code, str(Invalid.sentence), fields)
+
+    @api.exception_handler(AuthenticationError)
+    def of_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        response = refuse(
+            401, "no_token", _("Show a valid token: Authorization: Bearer … (./hkt token USER).")
+        )
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
+
+    @api.exception_handler(HttpError)
+    def of_body(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return refuse(error.status_code, "unreadable", _("This is not JSON. Send it once more."))
+
+    @api.exception_handler(Http404)
+    def of_place(request: HttpRequest, error: Http404) -> HttpResponse:
+        return refused(NotFound())
+
+    @api.exception_handler(Exception)
+    def of_ours(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.error("%s %s", request.method, request.path, exc_info=error)
+        return refuse(
+            500,
+            "our_fault",
+            _("Something broke on our side. Nothing was changed; send it again with its key."),
+        )
+
+
+def _place(loc: tuple[Any, ...]) -> str:
+    """`party.phone` for ("body", "body", "party", "phone"): the path as the sender wrote it."""
+    steps = [str(step) for step in loc]
+    if steps[:1] in (["body"], ["query"], ["path"], ["form"], ["file"]):
+        source, *steps = steps
+        if source in ("body", "query") and len(steps) > 1 and steps[0] in ("body", "query"):
+            steps = steps[1:]
+    return ".".join(steps) or "body"
+
+
+def sentence_of(error: dict[str, Any]) -> str:
+    """What is wrong with one value, and what would be right."""
+    kind, bounds = str(error["type"]), error.get("ctx") or {}
+    known = {
+        "missing": _("This is needed."),
+        "extra_forbidden": _("There is no field of this name."),
+        "nul": _("The text holds a sign that cannot be kept. Type that part again."),
+        "string_unicode": _("The text holds a sign that cannot be kept. Type that part again."),
+        "moment": _("A moment is written as 2026-05-21T09:30:00+08:00."),
+        "day": _("A day is written as 2026-05-21."),
+        "key": _("A key is a UUID, as 0190a1b2-…, made anew for each act."),
+        "bool_type": _("true or false?"),
+        "string_type": _("This must be text."),
+        "list_type": _("This must be a list."),
+        "model_type": _("This must be an object with named fields."),
+        "model_attributes_type": _("This must be an object with named fields."),
+        "dict_type": _("This must be an object with named fields."),
+    }
+    if kind in known:
+        return known[kind]
+    if kind == "string_too_long":
+        return _("This is too long; %(most)s characters fit.") % {"most": bounds["max_length"]}
+    if kind == "string_too_short":
+        return _("Write a few words here, so that the next one knows.")
+    if kind in ("literal_error", "enum"):
+        return _("One of these: %(words)s.") % {"words": str(bounds["expected"]).replace("'", "")}
+    if kind in ("less_than_equal", "greater_than_equal"):
+        if "le" in bounds:
+            return _("%(most)s at most.") % {"most": bounds["le"]}
+        return _("%(least)s at least.") % {"least": bounds["ge"]}
+    if kind in ("too_long", "too_short"):
+        return _("Too many or too few in this list.")
+    if kind.startswith("int"):
+        return _("This must be a whole number.")
+    return _("This cannot be used as it is.")

@@ -1,0 +1,158 @@
+"""Registering matters, listing them, opening one."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import File, Path, Query, UploadedFile
+
+from huiketing.base.errors import Invalid, NotAllowed
+from huiketing.base.rows import Batch
+from huiketing.exchange.api import reading, shapes, shown
+from huiketing.exchange.api.answers import answer
+from huiketing.exchange.api.auth import Asking
+from huiketing.exchange.api.face import operation
+from huiketing.exchange.api.fields import (
+    Asked,
+    Cursor,
+    Flag,
+    Key,
+    Limit,
+    Moment,
+    Number,
+    Upto,
+)
+from huiketing.files.store import attach
+from huiketing.handbook.book import Entry, book
+from huiketing.matters import permissions
+from huiketing.matters.models import Matter
+from huiketing.matters.recipient import Recipient
+from huiketing.matters.selectors import QUEUES
+from huiketing.matters.transitions import register
+from huiketing.org.selectors import handler_for
+from huiketing.parties.transitions import find_or_add
+
+
+class Asker(Asked):
+    """Whoever asks: a name and a phone are enough."""
+
+    name: Annotated[str, Upto(40, 1)]
+    phone: Annotated[str, Upto(30)]
+    address: Annotated[str, Upto(200)] = ""
+
+
+class Registration(Asked):
+    """What somebody came with."""
+
+    client_key: Key
+    words: Annotated[str, Upto(4000, 1)]
+    procedure: Annotated[str, Upto(20)] | None = None
+    title: Annotated[str, Upto(120)] = ""
+    party: Asker
+    on_behalf_of: Annotated[str, Upto(20)] = ""
+    answer: Literal["now", "phone", "visit"]
+    visit_at: Moment | None = None
+    unit: Annotated[str, Upto(12, 1)] | None = None
+    happened_at: Moment | None = None
+    urgent: Flag = False
+    external_number: Annotated[str, Upto(60)] = ""
+
+
+class Queue(Asked):
+    """Which list, and which page of it."""
+
+    queue: Literal[QUEUES]  # type: ignore[valid-type]
+    limit: Limit = 25
+    cursor: Cursor = ""
+
+
+@operation(
+    "POST",
+    "/matters",
+    gives=shapes.Registered,
+    made=True,
+    refuses=(403, 409),
+    name="register_matter",
+)
+def register_matter(request: Asking, body: Registration) -> HttpResponse:
+    """Register a matter and hand it to whoever answers. The same key again changes nothing."""
+    by = request.user
+    unit = reading.unit_of(request, body.unit)
+    if not permissions.can_register(by, unit):
+        raise NotAllowed
+    entry = entry_of(body.procedure)
+    handler = handler_for(unit, entry.line if entry else "")
+    asker, last = body.party, Batch()
+    matter = register(
+        by=by,
+        unit=unit,
+        words=body.words,
+        title=body.title,
+        party=lambda: find_or_add(
+            name=asker.name,
+            phone=asker.phone,
+            address=asker.address,
+            unit=unit,
+            by=by,
+            batch=last,
+        ),
+        entry=entry,
+        answer=body.answer,
+        visit_at=body.visit_at,
+        on_behalf_of=body.on_behalf_of,
+        channel=Matter.Channel.API,
+        urgency=Matter.Urgency.URGENT if body.urgent else Matter.Urgency.NORMAL,
+        happened_at=body.happened_at,
+        recipient=Recipient.of(handler),
+        client_key=body.client_key,
+        external_number=body.external_number,
+        batch=last,
+    )
+    return answer(shown.registered(matter), 201 if matter.is_new else 200)
+
+
+def entry_of(code: str | None) -> Entry | None:
+    """The procedure of this code in the edition in force. Raises `Invalid` for none."""
+    if not code:
+        return None
+    entry = book().version(code)
+    if entry is None:
+        raise Invalid(procedure=_("The handbook has no such code. GET /api/v1/procedures lists."))
+    return entry
+
+
+@operation("GET", "/matters", gives=shapes.Rows, name="list_matters")
+def list_matters(request: Asking, query: Query[Queue]) -> HttpResponse:
+    """One page of a queue: mine and unit newest first, overdue the longest overdue first."""
+    return answer(reading.queue(query.queue, request.user, cursor=query.cursor, limit=query.limit))
+
+
+@operation("GET", "/matters/{number}", gives=shapes.Whole, refuses=(404,), name="open_matter")
+def open_matter(request: Asking, number: Path[Number]) -> HttpResponse:
+    """One matter with its assignments, clocks, contacts and history."""
+    return answer(reading.whole(reading.find(number, request.user)))
+
+
+@operation(
+    "GET", "/matters/{number}/papers", gives=shapes.Papers, refuses=(404,), name="matter_papers"
+)
+def matter_papers(request: Asking, number: Path[Number]) -> HttpResponse:
+    """What steps name: open steps, papers owed and held, ticks, requests, orders, files."""
+    return answer(reading.papers(reading.find(number, request.user), request.user))
+
+
+@operation(
+    "POST",
+    "/matters/{number}/attachments",
+    gives=shapes.File,
+    made=True,
+    refuses=(403, 404, 413),
+    name="attach_file",
+)
+def attach_file(request: Asking, number: Path[Number], file: File[UploadedFile]) -> HttpResponse:
+    """Keep a photo or a paper with the matter. The same bytes twice are one attachment."""
+    matter = reading.find(number, request.user)
+    if not permissions.can_follow(request.user, matter):
+        raise NotAllowed
+    kept = attach(matter, file, by=request.user, purpose="api")
+    return answer(shown.file(kept), 201)

@@ -1,0 +1,192 @@
+"""A program registers what somebody came with."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from django.urls import resolve
+from django.utils import timezone
+
+from huiketing.history.models import Event
+from huiketing.matters.models import Matter
+from huiketing.org.models import ApiToken
+from huiketing.parties.models import Party
+from tests.cast import Cast
+from tests.exchange.api.conftest import Program, Speaks
+
+
+def test_a_registration_says_who_answers_and_where_the_resident_looks(
+    cast: Cast, speaks: Speaks
+) -> None:
+    answer = speaks(cast.wang).register()
+
+    assert answer.status_code == 201
+    said = answer.json()
+    matter = Matter.objects.get()
+    assert said["number"] == matter.number
+    assert said["number"].startswith("LW-")
+    assert said["status"] == "assigned"
+    assert said["handler"]["name"] == "沈月琴"
+    assert said["url"].endswith(f"/t/{said['tracking_code']}")
+    assert (matter.unit, matter.channel, matter.party.name) == (cast.village, "api", "朱丽华")
+    kinds = [event.kind for event in Event.objects.about(matter)]
+    assert kinds == ["matter.registered", "matter.assigned"]
+
+
+def test_the_address_it_gives_is_the_residents_page_and_open_to_all(
+    cast: Cast, speaks: Speaks
+) -> None:
+    said = speaks(cast.wang).register().json()
+
+    found = resolve(urlsplit(said["url"]).path)
+
+    assert found.view_name == "parlour:track"
+    assert found.kwargs == {"code": said["tracking_code"]}
+    assert not getattr(found.func, "login_required", True)
+
+
+def test_the_same_key_twice_is_one_matter(cast: Cast, speaks: Speaks) -> None:
+    program, key = speaks(cast.wang), uuid4()
+
+    first = program.register(client_key=key)
+    again = program.register(client_key=key, words="换了一种说法")
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["number"] == again.json()["number"]
+    assert (Matter.objects.count(), Party.objects.count()) == (1, 1)
+
+
+def test_the_next_number_has_no_gap_after_a_repeated_key(cast: Cast, speaks: Speaks) -> None:
+    program, key = speaks(cast.wang), uuid4()
+    program.register(client_key=key)
+    program.register(client_key=key)
+
+    number = program.register().json()["number"]
+
+    assert number.endswith("-0002")
+
+
+def test_whoever_came_before_is_the_same_party(cast: Cast, speaks: Speaks) -> None:
+    program = speaks(cast.wang)
+
+    program.register()
+    program.register(words="还要办医保")
+
+    assert Party.objects.count() == 1
+
+
+def test_without_a_procedure_the_lead_of_the_unit_or_whoever_takes_all_lines_gets_it(
+    cast: Cast, speaks: Speaks
+) -> None:
+    said = speaks(cast.wang).register(procedure=None).json()
+
+    assert said["handler"]["name"] == "顾建平"
+    assert Matter.objects.get().title.startswith("我妈今年六十五了")
+
+
+def test_a_visit_is_agreed_at_once(cast: Cast, speaks: Speaks) -> None:
+    at = (timezone.localtime() + timedelta(days=2)).replace(microsecond=0)
+
+    answer = speaks(cast.wang).register(answer="visit", visit_at=at.isoformat())
+
+    assert answer.status_code == 201
+    assert Matter.objects.get().visit_at == at
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"words": ""}, "words"),
+        ({"words": "   "}, "words"),
+        ({"words": "电梯\x00坏了"}, "words"),
+        ({"words": "长" * 4001}, "words"),
+        ({"words": 5}, "words"),
+        ({"answer": "email"}, "answer"),
+        ({"client_key": "no"}, "client_key"),
+        ({"client_key": 7}, "client_key"),
+        ({"procedure": "XX-999"}, "procedure"),
+        ({"unit": "NOWHERE"}, "unit"),
+        ({"party": {"name": "朱丽华"}}, "party.phone"),
+        ({"party": {"name": "朱" * 300, "phone": "13857360021"}}, "party.name"),
+        ({"party": {"name": "朱丽华", "phone": "12"}}, "phone"),
+        ({"party": {"name": "朱丽华", "phone": "13857360021", "age": 5}}, "party.age"),
+        ({"party": "朱丽华"}, "party"),
+        ({"shoe_size": 44}, "shoe_size"),
+        ({"answer": "visit", "visit_at": "tomorrow"}, "visit_at"),
+        ({"answer": "visit", "visit_at": "1900-01-01T09:00:00+08:00"}, "visit_at"),
+        ({"answer": "visit", "visit_at": "9999-12-31T23:59:59-12:00"}, "visit_at"),
+        ({"happened_at": "2199-01-01T00:00:00Z"}, "happened_at"),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_nothing_is_kept(
+    cast: Cast, speaks: Speaks, changes: dict[str, object], field: str
+) -> None:
+    answer = speaks(cast.wang).register(**changes)
+
+    assert answer.status_code == 422, answer.content
+    said = answer.json()
+    assert said["code"] == "invalid"
+    assert said["sentence"]
+    assert list(said["fields"]) == [field]
+    assert said["fields"][field]
+    assert not Matter.objects.exists()
+    assert not Party.objects.exists()
+
+
+def test_emoji_are_words_too(cast: Cast, speaks: Speaks) -> None:
+    answer = speaks(cast.wang).register(words="电梯坏了😡👵🏽", title="电梯😡")
+
+    assert answer.status_code == 201
+    assert Matter.objects.get().words == "电梯坏了😡👵🏽"
+
+
+def test_what_is_no_json_is_refused(cast: Cast, speaks: Speaks) -> None:
+    program = speaks(cast.wang)
+    answer = program.client.post(
+        "/api/v1/matters",
+        data=b"{words",
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {program.token}"},
+    )
+
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "unreadable"
+
+
+def test_nobody_registers_for_a_village_they_have_no_post_in(cast: Cast, speaks: Speaks) -> None:
+    answer = speaks(cast.ma).register(unit="LW")
+
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "not_allowed"
+    assert not Matter.objects.exists()
+
+
+def test_a_dispatcher_registers_for_a_village_below(cast: Cast, speaks: Speaks) -> None:
+    answer = speaks(cast.fang).register(unit="LW")
+
+    assert answer.status_code == 201
+    assert answer.json()["number"].startswith("LW-")
+
+
+def test_no_token_a_wrong_one_and_a_revoked_one_are_shown_the_door(
+    cast: Cast, speaks: Speaks
+) -> None:
+    revoked = speaks(cast.wang)
+    ApiToken.objects.update(revoked_at=timezone.now())
+
+    for program in (Program(None), Program("hkt_guess"), Program("\ufffd"), revoked):
+        answer = program.register()
+        assert answer.status_code == 401
+        assert answer.json()["code"] == "no_token"
+        assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_person_who_may_no_longer_sign_in_takes_their_token_along(
+    cast: Cast, speaks: Speaks
+) -> None:
+    program = speaks(cast.wang)
+    cast.wang.is_active = False
+    cast.wang.save()
+
+    assert program.get("/me").status_code == 401
