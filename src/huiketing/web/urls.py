@@ -1,9 +1,24 @@
 from django.urls import path
 
-from huiketing.web import views
+from huiketing.web.views import board, choice, device, home, inbox, limits, search, showcase
 
 app_name = "web"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("big", choice.big, name="big"),
+    path("language", choice.language, name="language"),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("sw.js", device.worker, name="worker"),
+    path("offline", device.offline, name="offline"),
+    path("search", search.search, name="search"),
+    path("board", board.board, name="board"),
+    path("board/matters", board.matters, name="board_matters"),
+    path("figures/<str:figure_id>", board.figure, name="figure"),
+    path("notices/", inbox.inbox, name="inbox"),
+    path("notices/read", inbox.all_read, name="all_read"),
+    path("notices/<uuid:uid>", inbox.opened, name="opened"),
+    path("place/limits", limits.index, name="limits"),
+    path("components", showcase.components, name="components"),
+    path("components/suggestions", showcase.sample_suggestions, name="sample_suggestions"),
 ]

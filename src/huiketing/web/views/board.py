@@ -1,0 +1,142 @@
+"""The lead's pages: the board, one figure with its rows, the matters behind a number."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from huiketing.base.errors import NotFound
+from huiketing.base.http import Request
+from huiketing.base.paging import page
+from huiketing.base.text import clean_line
+from huiketing.figures import registry
+from huiketing.matters.models import Clock, Matter, Rating
+from huiketing.matters.models.matter import MatterQuerySet
+from huiketing.org.models import Line, Person
+from huiketing.web import board as reading
+from huiketing.web.drawing import two_weeks
+
+PER_PAGE = 25
+
+
+def _code(request: Request) -> str:
+    return clean_line(request.GET.get("unit", "").replace("\x00", ""))[:12]
+
+
+@require_GET
+def board(request: Request) -> HttpResponse:
+    """Late first, then what waits for a decision, then the month, the fortnight, the lines."""
+    reach = reading.reach_of(request.user, _code(request))
+    scope, before = reading.month(reach.path)
+    lines = reading.figures_of(scope, before)
+    values = {line.figure.id: line for line in lines}
+    late = list(reading.overdue(request.user, reach.path)[: reading.LISTED])
+    reading.days_late(late)
+    asked = list(reading.requests(request.user, reach.path)[: reading.LISTED])
+    mending = list(reading.rectifications(request.user, reach.path)[: reading.LISTED])
+    days = reading.trend(reach.path)
+    context = {
+        "reach": reach,
+        "unit": _code(request),
+        "scope": scope,
+        "lines": lines,
+        "values": values,
+        "headline": [values[name] for name in reading.HEADLINE if name in values],
+        "late": late,
+        "late_count": values["matters_overdue"].now.numerator,
+        "came": values["matters_registered"].now.numerator,
+        "answered": values["answered_in_time"].now,
+        "requests": asked,
+        "rectifications": mending,
+        "to_decide": len(asked) + len(mending),
+        "answer_by": reading.answer_by(),
+        "key": uuid4,
+        "back": request.get_full_path(),
+        "days": days,
+        "chart": _chart(days),
+        "by_line": reading.by_line(reach.path),
+        "without_line": _("Without a line"),
+        "nobody": pgettext("handler", "nobody yet"),
+    }
+    return render(request, "web/board.html", context)
+
+
+def _chart(days: list[Any]) -> str:
+    came, owed = sum(day.came for day in days), sum(day.owed for day in days)
+    late = sum(day.late for day in days)
+    return two_weeks(
+        days,
+        came=pgettext("chart", "in"),
+        owed=pgettext("chart", "due"),
+        label=_(
+            "Bars for fourteen days: %(came)d came in, %(owed)d answers were due, %(late)d of them "
+            "late. The table below has every day."
+        )
+        % {"came": came, "owed": owed, "late": late},
+    )
+
+
+@require_GET
+def figure(request: Request, figure_id: str) -> HttpResponse:
+    """One figure with its definition, and the rows it was counted from, page by page."""
+    found = registry.find(figure_id) if "\x00" not in figure_id else None
+    if found is None:
+        raise NotFound
+    reach = reading.reach_of(request.user, _code(request))
+    month, _before = reading.month(reach.path)
+    asked = {name: request.GET.get(name, "")[:10] for name in ("since", "until")}
+    scope = reading.span(asked["since"], asked["until"], month)
+    part = "of" if request.GET.get("rows") == "of" and found.of else "counted"
+    rows = found.of(scope) if part == "of" and found.of else found.counted(scope)
+    shown = page(
+        _matters(rows, request.user).for_list(),
+        cursor=request.GET.get("cursor", "")[:400],
+        limit=PER_PAGE,
+    )
+    context = {
+        "figure": found,
+        "value": found.value(scope),
+        "matters": shown.items,
+        "next": shown.next,
+        "part": part,
+        "scope": scope,
+        "reach": reach,
+        "filters": urlencode({k: v for k, v in {"unit": _code(request), **asked}.items() if v}),
+    }
+    return render(request, "web/figure.html", context)
+
+
+def _matters(rows: object, person: Person) -> MatterQuerySet:
+    """The matters behind the rows, whatever was counted, as far as the reader may open them."""
+    model = getattr(rows, "model", Matter)
+    key = "matter_id" if model in (Clock, Rating) else "pk"
+    within = rows.order_by().values(key)  # type: ignore[attr-defined]
+    return Matter.objects.visible_to(person).filter(pk__in=within, restricted=False)
+
+
+@require_GET
+def matters(request: Request) -> HttpResponse:
+    """The matters behind a number of the lines' table: `?state=`, `?line=`, `?handler=`."""
+    reach = reading.reach_of(request.user, _code(request))
+    state = request.GET.get("state", "open")
+    line, handler = request.GET.get("line"), request.GET.get("handler")
+    if any("\x00" in (each or "") for each in (line, handler)):
+        raise NotFound
+    rows = reading.rows_of(request.user, reach.path, state=state, line=line, handler=handler)
+    shown = page(rows, cursor=request.GET.get("cursor", "")[:400], limit=PER_PAGE)
+    asked = {"unit": _code(request) or None, "state": state, "line": line, "handler": handler}
+    context = {
+        "matters": shown.items,
+        "next": shown.next,
+        "state": state,
+        "line": Line.objects.filter(code=line).first() if line else None,
+        "handler": Person.objects.filter(uid=handler).first() if handler else None,
+        "reach": reach,
+        "filters": urlencode({k: v for k, v in asked.items() if v is not None}),
+    }
+    return render(request, "web/board_matters.html", context)
