@@ -1,15 +1,13 @@
-"""The command line: `./hkt WORD …` in a checkout, `huiketing WORD …` once installed."""
+"""`./hkt WORD …` in a checkout, `huiketing WORD …` once installed."""
 
-import os
 import sys
 
 
 def main() -> None:
-    """Hand every word to Django's command runner, with help as the answer to none."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiketing.config.settings")
-    from django.core.management import execute_from_command_line
+    """Hand the words to the command line, and its answer to whoever called."""
+    from huiketing.config.cli import run
 
-    execute_from_command_line(["hkt", *(sys.argv[1:] or ["help"])])
+    sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # opening the file for each request would cost as much as the rest
         # IMMEDIATE: a write transaction takes its lock at the start, so none fails half way.
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

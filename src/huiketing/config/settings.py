@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.keys import from_environment, secret
+from huiketing.config.catalogues import compiled
 from huiketing.config.database import database
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -53,6 +54,8 @@ INSTALLED_APPS = [
     "huiketing.parlour",
     "huiketing.exchange",
     "huiketing.web",
+    "huiketing.demo",
+    "huiketing.config",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -60,10 +63,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "huiketing.base.mode.LargePrintMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "huiketing.org.middleware.ChangePasswordFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -83,6 +88,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "huiketing.base.context.page",
+                "huiketing.web.navigation.context",
+                "huiketing.base.demo.context",
             ],
         },
     }
@@ -131,8 +138,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-LANGUAGE_CODE = "zh-hans"
+LANGUAGE_CODE = os.environ.get("HKT_LANGUAGE") or "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = compiled(PACKAGE, HOME)
 USE_I18N = True
 TIME_ZONE = os.environ.get("HKT_TIME_ZONE") or "Asia/Shanghai"
 USE_TZ = True
@@ -156,9 +164,13 @@ EMAIL_HOST = os.environ.get("HKT_SMTP_HOST") or ""
 EMAIL_PORT = int(os.environ.get("HKT_SMTP_PORT") or 25)
 EMAIL_HOST_USER = os.environ.get("HKT_SMTP_USER") or ""
 EMAIL_HOST_PASSWORD = from_environment("SMTP_PASSWORD") or ""
-EMAIL_USE_TLS = os.environ.get("HKT_SMTP_TLS") == "1"
+EMAIL_USE_TLS = os.environ.get("HKT_SMTP_TLS") == "1"  # STARTTLS, as on port 587
+EMAIL_USE_SSL = os.environ.get("HKT_SMTP_TLS") == "ssl"  # from the first byte, as on 465
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("HKT_MAIL_FROM") or "huiketing@localhost"
+
+WEBHOOK_URL = os.environ.get("HKT_WEBHOOK_URL") or ""
+WEBHOOK_SECRET = from_environment("WEBHOOK_SECRET") or ""
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W004", "security.W008", "security.W012", "security.W016",  # TLS ends at the proxy

@@ -1,8 +1,44 @@
-"""The WSGI application that granian (or any other server) runs."""
+"""The WSGI application that granian (or any other server) runs.
+
+Pages and programs come in by one door and part at once: a program shows a token with every
+request, so what pages need (sessions, messages, CSRF, CSP, htmx) is not run for it.
+"""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiketing.config.settings")
-application = get_wsgi_application()
+
+PROGRAMS = "/api/"
+PAGES_AMONG = ("/api/v1/docs",)  # of documentation, which is a page
+
+
+class ProgramHandler(WSGIHandler):
+    """Django's handler with one middleware: the language the program asks for."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        """Set the chain; `settings.MIDDLEWARE` is for pages."""
+        from huiketing.base.middleware import ProgramMiddleware
+
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        inner: Any = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
+        self._middleware_chain = convert_exception_to_response(ProgramMiddleware(inner))
+
+
+pages = get_wsgi_application()
+programs = ProgramHandler()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Hand the request to the handler it is for."""
+    path = environ.get("PATH_INFO", "")
+    if path.startswith(PROGRAMS) and path not in PAGES_AMONG:
+        return programs(environ, start_response)
+    return pages(environ, start_response)

@@ -1,0 +1,118 @@
+"""What people type: words, dashes, two-word commands, and an answer in words when it is wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from huiketing.config import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def hkt(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a person does, in a home of its own."""
+    environment = {"HKT_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin"}
+    return subprocess.run(
+        [sys.executable, "-m", "huiketing", *words],
+        env=environment | more, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_dash_is_an_underscore_and_two_words_may_be_one_command() -> None:
+    assert cli.find(["verify-history", "--json"]) == (
+        "huiketing.history", "verify_history", "verify-history", ["--json"],
+    )  # fmt: skip
+    found = cli.find(["import", "calendar", "file.csv"])
+    assert found is not None
+    assert found[1:] == ("import_calendar", "import calendar", ["file.csv"])
+
+
+def test_the_second_word_is_an_argument_where_the_two_are_no_command() -> None:
+    found = cli.find(["demo", "accounts", "--json"])
+
+    assert found is not None
+    assert found[1:] == ("demo", "demo", ["accounts", "--json"])
+    assert cli.find(["nonsense"]) is None
+
+
+def test_help_lists_every_word_in_chinese_and_in_english(tmp_path: Path) -> None:
+    chinese = hkt(tmp_path, "help")
+    english = hkt(tmp_path, "help", HKT_LANGUAGE="en")
+
+    assert chinese.returncode == english.returncode == 0
+    assert "开门" in chinese.stdout
+    assert "serve the parlour" in english.stdout
+    assert not (tmp_path / "huiketing.db").exists()  # help prepares nothing
+
+
+def test_a_word_nobody_knows_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    answer = hkt(tmp_path, "verify-histroy")
+
+    assert answer.returncode == 2
+    assert "verify-history" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_any_command_prepares_an_empty_home_by_itself(tmp_path: Path) -> None:
+    answer = hkt(tmp_path, "suggest", "老年证", "--json")
+
+    assert answer.returncode == 0, answer.stderr
+    assert "MZ-006" in answer.stdout
+    assert (tmp_path / "huiketing.db").exists()
+
+
+def test_two_commands_that_start_together_prepare_it_once(tmp_path: Path) -> None:
+    environment = {"HKT_HOME": str(tmp_path), "PYTHONPATH": str(ROOT / "src")}
+    words = [sys.executable, "-m", "huiketing", "verify-history", "--json"]
+    both = [
+        subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    ended = [each.communicate() for each in both]
+
+    assert [each.returncode for each in both] == [0, 0], ended
+    assert ended[0][0] == ended[1][0]
+    assert b'"ok": true' in ended[0][0]
+
+
+def test_a_refusal_is_a_sentence_and_an_exit_code(tmp_path: Path) -> None:
+    answer = hkt(tmp_path, "backup", "-o", str(tmp_path / "nowhere" / "file"))
+
+    assert answer.returncode == 1
+    assert "nowhere" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_database_address_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    answer = hkt(tmp_path, "doctor", HKT_DATABASE_URL="mysql://somewhere/db")
+
+    assert answer.returncode == 2
+    assert "postgres://" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "port"), [(["--port", "8123"], "8123"), (["--port=8124"], "8124"), ([], None)]
+)
+def test_the_port_decides_settings_before_they_are_made(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], port: str | None
+) -> None:
+    monkeypatch.delenv("HKT_PORT", raising=False)
+
+    cli._read_early(["run", *words])
+
+    assert cli.os.environ.get("HKT_PORT") == port
+
+
+def test_a_door_open_to_phones_puts_the_machine_s_address_into_codes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("HKT_PUBLIC_URL", raising=False)
+    monkeypatch.setenv("HKT_PORT", "8123")
+    monkeypatch.setattr(cli, "_own_address", lambda: "192.168.1.20")
+
+    cli._read_early(["run", "--host", "0.0.0.0"])
+
+    assert cli.os.environ["HKT_PUBLIC_URL"] == "http://192.168.1.20:8123"
