@@ -25,13 +25,10 @@ class Sight:
 
     scope: Scope
     visible: Visible
-    restricted: bool = False
-    """Whether what is marked restricted may be found too, by whom `visible` allows."""
 
     def reach(self, kind: str, person: Any) -> Q:
-        """The condition on the index for one person."""
-        within = Q(kind=kind) & self.scope(person)
-        return within if self.restricted else within & Q(restricted=False)
+        """The condition on the index for one person. What is marked restricted is never found."""
+        return Q(kind=kind, restricted=False) & self.scope(person)
 
 
 @dataclass(frozen=True)
@@ -54,13 +51,9 @@ class Answer:
 _sights: dict[str, Sight] = {}
 
 
-def show(kind: str, *, scope: Scope, visible: Visible, restricted: bool = False) -> None:
-    """Let hits of this kind be found by whom the room allows.
-
-    Rows marked restricted stay unfound unless the room says `restricted`: of matters they are
-    somebody's secret, of procedures only a word on how to handle what is brought.
-    """
-    _sights[kind] = Sight(scope, visible, restricted)
+def show(kind: str, *, scope: Scope, visible: Visible) -> None:
+    """Let hits of this kind be found by whom the room allows."""
+    _sights[kind] = Sight(scope, visible)
 
 
 def kinds() -> list[str]:

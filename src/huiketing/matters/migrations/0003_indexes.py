@@ -5,22 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('handbook', '0001_initial'),
-        ('matters', '0002_limits'),
-        ('org', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("handbook", "0001_initial"),
+        ("matters", "0002_limits"),
+        ("org", "0001_initial"),
+        ("parties", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('status__in', ('registered', 'assigned', 'in_progress', 'waiting', 'reopened'))), fields=['promised_due', 'id'], name='matter_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(
+                    ("status__in", ("registered", "assigned", "in_progress", "waiting", "reopened"))
+                ),
+                fields=["promised_due", "id"],
+                name="matter_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('status__in', ('registered', 'assigned', 'reopened'))), fields=['-id'], name='matter_unaccepted'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("status__in", ("registered", "assigned", "reopened"))),
+                fields=["-id"],
+                name="matter_unaccepted",
+            ),
         ),
     ]
