@@ -49,7 +49,7 @@ def _answer(request: HttpRequest, attachment: Attachment) -> HttpResponseBase:
     else:
         try:
             content = default_storage.open(attachment.path, "rb")
-        except OSError as error:
+        except FileNotFoundError as error:
             raise NotFound from error
         response = FileResponse(
             content,

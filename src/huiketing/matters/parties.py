@@ -1,15 +1,12 @@
-"""What matters tell the room of parties: they follow a merged person, stand on the person's page,
-and let whoever answers one phone the person who asked."""
+"""What matters tell the room of parties: they follow a merged person and stand on their page."""
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.matters.models import Matter
-from huiketing.matters.models.matter import OPEN
 from huiketing.org.models import Person
-from huiketing.parties import about, following, permissions
+from huiketing.parties import about, following
 from huiketing.parties.models import Party
 
 SHOWN = 20
@@ -41,14 +38,6 @@ def came_before(party: Party, person: Person) -> Iterable[about.Row]:
         )
         for matter in rows
     ]
-
-
-@permissions.also_shows
-def answers_one(person: Person, party: Party) -> bool:
-    """Whoever has an open matter of theirs in hand may see how to reach them."""
-    theirs = Matter.objects.filter(party=party)
-    part = Q(assignments__person=person, assignments__status__in=("assigned", "accepted"))
-    return theirs.filter(Q(status__in=OPEN, handler=person) | part).exists()
 
 
 following.register("matters", move=follow, back=go_back)
