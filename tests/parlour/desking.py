@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from huiketing.matters.models import Matter
 
@@ -35,19 +33,3 @@ def registered(client: Client, **changes: Any) -> Matter:
     answer = client.post("/desk/register", filled(**changes))
     assert answer.status_code == 302, answer.content.decode()
     return Matter.objects.latest("pk")
-
-
-# Read again at most once a second, so in one request and not in the next.
-REMEMBERED = ("clock_calendarstamp", "handbook_edition", "matters_limit", 'FROM "org_line"')
-
-
-def queries(client: Client, address: str) -> list[str]:
-    """The statements one page costs."""
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(address).status_code == 200
-    return [query["sql"] for query in caught.captured_queries]
-
-
-def own(statements: list[str]) -> list[str]:
-    """Without those of what is remembered for a second."""
-    return [sql for sql in statements if not any(table in sql for table in REMEMBERED)]

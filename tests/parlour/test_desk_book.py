@@ -10,7 +10,8 @@ from huiketing.matters import transitions
 from huiketing.parlour import ledger
 from tests.cast import Cast
 from tests.matters.making import make_matter, make_party
-from tests.parlour.desking import own, queries, registered
+from tests.parlour.desking import registered
+from tests.statements import own, queries
 
 RULES_HEADS = (
     "序号 | 日期时间 | 姓名 | 性别 | 住址(组/幢) | 联系电话 | 服务事项/诉求 | 条线 | "

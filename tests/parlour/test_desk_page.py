@@ -12,7 +12,8 @@ from huiketing.org.models import DutyShift
 from huiketing.org.transitions.presence import set_presence
 from tests.cast import Cast
 from tests.matters.making import make_matter, make_party
-from tests.parlour.desking import CARD, own, queries, registered
+from tests.parlour.desking import CARD, registered
+from tests.statements import own, queries
 
 
 def test_the_desk_names_its_place_and_who_is_here(desk: Client, cast: Cast) -> None:

@@ -4,8 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from huiketing.base import times
@@ -18,6 +16,7 @@ from huiketing.org.models import Presence
 from tests.cast import Cast
 from tests.matters.making import make_matter, make_party, take_up
 from tests.matters.pages.looking import browser, take, text_of
+from tests.statements import cost
 
 
 def late(cast: Cast, **more: object) -> Matter:
@@ -135,22 +134,14 @@ def test_the_page_costs_the_same_for_two_matters_and_for_twenty(cast: Cast) -> N
     party = make_party(cast.village)
     client = browser(cast.shen)
 
-    def cost() -> int:
-        counts = []
-        for _time in range(3):  # small tables kept in memory are looked at once a second
-            with CaptureQueriesContext(connection) as asked:
-                client.get("/phone/?tab=hand")
-            counts.append(len(asked))
-        return min(counts)
-
     for _each in range(2):
         take_up(cast, party=party)
     client.get("/phone/")
-    few = cost()
+    few = cost(client, "/phone/?tab=hand")
     for _each in range(18):
         take_up(cast, party=party)
 
-    assert cost() <= few <= 12
+    assert cost(client, "/phone/?tab=hand") <= few <= 12
 
 
 def note(**more: object) -> dict[str, object]:

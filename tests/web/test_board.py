@@ -15,6 +15,7 @@ from huiketing.matters.models import Matter, Request, Supervision
 from huiketing.web import board as reading
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
+from tests.statements import cost, queries
 from tests.web.signing import signed_in
 
 MONDAY = "2026-11-09 09:00+08:00"
@@ -166,21 +167,13 @@ def test_each_number_of_a_line_opens_to_exactly_its_matters(cast: Cast, late: Ma
 def test_the_board_costs_the_same_however_full_it_is(cast: Cast, late: Matter) -> None:
     client = signed_in(cast.gu)
     client.get("/board")
-    with CaptureQueriesContext(connection) as one:
-        client.get("/board")
+    few = cost(client, "/board")
     with time_machine.travel(MONDAY, tick=False):
         for n in range(8):
             matter = take_up(cast, title=f"第{n}件")
             verbs.ask_extension(matter, by=cast.shen, reason="要等", amount=1, unit="working_day")
-    counts = []
-    for _time in range(4):  # small tables kept in memory are looked at once a second
-        with CaptureQueriesContext(connection) as many:
-            client.get("/board")
-        counts.append(len(many))
-
-    assert max(counts) <= 25
-    # Eight more matters and requests add nothing; three small tables may fall due by the clock.
-    assert min(counts) <= len(one) + 3
+    assert len(queries(client, "/board")) <= 25
+    assert cost(client, "/board") <= few
 
 
 def test_all_figures_of_two_months_are_one_statement(cast: Cast) -> None:

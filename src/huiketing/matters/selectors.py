@@ -1,9 +1,8 @@
 """Reads that span tables: queues, what is alike, what one page of a matter shows."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
@@ -11,8 +10,6 @@ from huiketing.base.errors import Invalid
 from huiketing.base.paging import Page, page
 from huiketing.matters.models import (
     Assignment,
-    Clock,
-    Contact,
     Matter,
     Rectification,
     Request,
@@ -71,23 +68,6 @@ def in_hand(person: Person) -> MatterQuerySet:
     return Matter.objects.open().filter(pk__in=handled.union(parts))
 
 
-@dataclass(frozen=True)
-class Load:
-    """What somebody has in hand, for whoever is about to give them more."""
-
-    open: int
-    overdue: int
-
-
-def load_of(person: Person) -> Load:
-    """How many matters a person has in hand, and how many of them are late; one query."""
-    now = times.now()
-    counts = Matter.objects.filter(handler=person, status__in=OPEN).aggregate(
-        open=Count("pk"), overdue=Count("pk", filter=Q(promised_due__lt=now, paused=False))
-    )
-    return Load(counts["open"], counts["overdue"])
-
-
 def of_party(party: Party, person: Person, *, limit: int = 5) -> list[Matter]:
     """What this party came with before, open ones first, as far as the person may read it."""
     rows = (
@@ -123,23 +103,6 @@ def common_here(unit: Unit, *, days: int = 30) -> dict[str, int]:
         .order_by()
     )
     return dict(rows)
-
-
-def whole(number: str, person: Person) -> Matter | None:
-    """One matter with everything its page shows, if the person may read it; six queries."""
-    return (
-        Matter.objects.visible_to(person)
-        .filter(number=number)
-        .select_related(
-            "party", "handler", "line", "unit", "first_receiver", "procedure__procedure"
-        )
-        .prefetch_related(
-            Prefetch("assignments", Assignment.objects.select_related("person", "unit")),
-            Prefetch("clocks", Clock.objects.order_by("pk")),
-            Prefetch("contacts", Contact.objects.select_related("by")),
-        )
-        .first()
-    )
 
 
 def waiting_for_decision(person: Person) -> QuerySet[Request]:

@@ -44,11 +44,6 @@ def may_roster(by: Person | None, unit: Unit) -> bool:
     return by is None or by.authority.may(unit.path, Role.LEAD, Role.ADMIN)
 
 
-def may_see_roster(by: Person, unit: Unit) -> bool:
-    """Everybody with a post there or above reads the roster."""
-    return any(unit.path.startswith(g.path) or g.path == unit.path for g in by.authority.grants)
-
-
 def may_move_presence(by: Person | None, person: Person) -> bool:
     """Where somebody is, only they say."""
     return by is not None and by.pk == person.pk

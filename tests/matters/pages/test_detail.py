@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from huiketing.base import times
 from huiketing.handbook.book import book
@@ -15,6 +13,7 @@ from huiketing.matters.models import Matter
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
 from tests.matters.pages.looking import browser, text_of
+from tests.statements import cost
 
 
 def test_the_residents_words_stand_before_everything_else(cast: Cast) -> None:
@@ -64,15 +63,8 @@ def test_it_costs_the_same_however_long_the_history_is(cast: Cast) -> None:
         transitions.contact(long, by=cast.shen, way="call", result="tried")
     client = browser(cast.shen)
 
-    def cost(matter: Matter) -> int:
-        counts = []
-        for _time in range(6):  # small tables kept in memory are looked at once a second
-            with CaptureQueriesContext(connection) as asked:
-                assert client.get(matter.get_absolute_url()).status_code == 200
-            counts.append(len(asked))
-        return min(counts)
-
-    assert cost(long) == cost(short) <= 12
+    address = Matter.get_absolute_url
+    assert cost(client, address(long)) == cost(client, address(short)) <= 12
 
 
 def test_a_long_history_opens_on_demand(cast: Cast) -> None:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from huiketing.base import times
 from huiketing.history.models import Event
@@ -13,6 +11,7 @@ from huiketing.matters.models import Matter
 from tests.cast import Cast
 from tests.matters.making import make_matter, make_party, take_up
 from tests.matters.pages.looking import browser, take, text_of
+from tests.statements import cost
 
 
 def test_each_post_begins_with_the_queue_it_works_from(cast: Cast) -> None:
@@ -41,22 +40,14 @@ def test_a_queue_of_twenty_five_costs_as_many_statements_as_one_of_five(cast: Ca
     party = make_party(cast.village)
     client = browser(cast.shen)
 
-    def cost() -> int:
-        counts = []
-        for _time in range(3):  # small tables kept in memory are looked at once a second
-            with CaptureQueriesContext(connection) as asked:
-                client.get("/matters/?queue=mine")
-            counts.append(len(asked))
-        return min(counts)
-
     for _each in range(5):
         make_matter(cast, party=party)
     client.get("/matters/?queue=mine")
-    few = cost()
+    few = cost(client, "/matters/?queue=mine")
     for _each in range(20):
         make_matter(cast, party=party)
 
-    assert cost() <= few <= 7
+    assert cost(client, "/matters/?queue=mine") <= few <= 7
 
 
 def test_lines_and_status_narrow_a_queue(cast: Cast) -> None:

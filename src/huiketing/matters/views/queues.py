@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET
 
 from huiketing.base.errors import Invalid
 from huiketing.base.http import Request, render_either
-from huiketing.base.recent import Recent
 from huiketing.base.statuses import LABELS
 from huiketing.base.text import clean_line
 from huiketing.matters.models.matter import OPEN
 from huiketing.matters.reading import rulers
 from huiketing.matters.selectors import QUEUES, queue
-from huiketing.org.models import Line, Person, Post
+from huiketing.org.models import Person, Post
+from huiketing.org.selectors.lines import lines_in_use
 
 NAMES = {
     "mine": _("Mine"),
@@ -29,9 +29,6 @@ EMPTY = {
     "overdue": _("Nothing is overdue."),
 }
 PER_PAGE = 25
-_lines: Recent[list[tuple[str, str]]] = Recent(
-    lambda: list(Line.objects.filter(is_active=True).values_list("code", "name")), 30.0
-)
 
 
 def first_queue(person: Person) -> str:
@@ -66,7 +63,7 @@ def index(request: Request) -> HttpResponse:
         "queue": name,
         "queues": NAMES.items(),
         "rows": [(matter, drawn.get(matter.pk)) for matter in page.items],
-        "lines": _lines(),
+        "lines": [(line.code, line.name) for line in lines_in_use()],
         "line": line,
         "statuses": [(code, LABELS[code]) for code in OPEN],
         "status": status,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -99,11 +98,3 @@ def chosen_unit(request: Request, *, uid: str | None = None) -> tuple[Unit, list
     if not (own or units):
         raise NotAllowed(_("You have no post yet. Ask the administrator to appoint you."))
     return (own or units)[0], units
-
-
-def uid_of(text: str) -> UUID:
-    """A uid from an address; 404 for anything else."""
-    try:
-        return UUID(text)
-    except ValueError as wrong:
-        raise Http404 from wrong

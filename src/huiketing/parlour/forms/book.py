@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
 from huiketing.base.forms import DayInput
-from huiketing.parlour.selectors.people import lines
+from huiketing.org.selectors.lines import lines_in_use
 
 
 class BookForm(forms.Form):
@@ -26,7 +26,7 @@ class BookForm(forms.Form):
         super().__init__(data, **kwargs)
         self.fields["line"].choices = [  # type: ignore[attr-defined]
             ("", _("every line")),
-            *((each.code, each.name) for each in lines()),
+            *((each.code, each.name) for each in lines_in_use()),
         ]
         self.fields["receiver"].choices = [("", _("everybody")), *receivers]  # type: ignore[attr-defined]
 

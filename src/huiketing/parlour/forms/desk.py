@@ -18,9 +18,9 @@ from huiketing.handbook.book import Entry, book
 from huiketing.matters.models import Matter
 from huiketing.org.models import Person
 from huiketing.org.selectors import Member
+from huiketing.org.selectors.lines import line_in_use, lines_in_use
 from huiketing.parlour import transitions
 from huiketing.parlour.selectors.handling import NOBODY
-from huiketing.parlour.selectors.people import line_of, lines
 from huiketing.parlour.selectors.visitor import known
 from huiketing.parties.models import Party
 
@@ -112,7 +112,7 @@ class DeskForm(forms.Form):
         self.known = self._known()
         self.fields["line"].choices = [  # type: ignore[attr-defined]
             ("", _("not sure yet")),
-            *((line.code, line.name) for line in lines()),
+            *((line.code, line.name) for line in lines_in_use()),
         ]
         self.fields["handler"].choices = [  # type: ignore[attr-defined]
             ("", _("as the line says")),
@@ -161,7 +161,7 @@ class DeskForm(forms.Form):
         if self.entry:
             return self.entry.line
         typed = self.typed("line")
-        return typed if line_of(typed) else ""
+        return typed if line_in_use(typed) else ""
 
     @property
     def choice(self) -> str:
@@ -267,7 +267,7 @@ class DeskForm(forms.Form):
                 large_print=got["large_print"],
             ),
             entry=self.entry,
-            line=line_of(got["line"]),
+            line=line_in_use(got["line"]),
             answer=got["answer"],
             visit_at=got["visit_at"],
             on_behalf_of=clean_line(got["on_behalf_of"]),

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huiketing.handbook.book import Entry, book
 from huiketing.org.selectors import Member
+from huiketing.org.selectors.lines import lines_in_use
 from huiketing.parlour.forms.desk import called
 from huiketing.parlour.selectors.handling import NOBODY
-from huiketing.parlour.selectors.people import lines
 
 
 class TakeInForm(forms.Form):
@@ -32,7 +32,7 @@ class TakeInForm(forms.Form):
         super().__init__(data, **kwargs)
         self.fields["about"].choices = [  # type: ignore[attr-defined]
             *((each.code, f"{each.title} {each.code}") for each in likely),
-            (_("Only the line"), [(f"line:{each.code}", each.name) for each in lines()]),
+            (_("Only the line"), [(f"line:{each.code}", each.name) for each in lines_in_use()]),
             ("", _("cannot tell yet")),
         ]
         self.fields["handler"].choices = [  # type: ignore[attr-defined]

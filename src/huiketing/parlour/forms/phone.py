@@ -12,22 +12,21 @@ from django.utils.translation import pgettext_lazy
 from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid
 from huiketing.base.forms import MomentInput, PhoneInput, Segments
-from huiketing.base.recent import Recent
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import Entry, book
 from huiketing.handbook.suggesting import suggest
 from huiketing.matters import transitions as matters
 from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient
-from huiketing.org.models import Line, Person, Unit
+from huiketing.org.models import Person, Unit
 from huiketing.org.selectors import handler_for
+from huiketing.org.selectors.lines import line_in_use, lines_in_use
 from huiketing.parties.transitions import find_or_add
 
 OWN_WORDS = ""
 """The choice of no procedure: registered as said."""
 ME, BY_LINE = "me", "line"
 SUGGESTED = 4
-_lines: Recent[list[Line]] = Recent(lambda: list(Line.objects.filter(is_active=True)), 30.0)
 
 
 def suggested(words: str, chosen: str = "") -> list[tuple[str, Any]]:
@@ -90,7 +89,7 @@ class RoundForm(forms.Form):
         self.matter: Matter | None = None
         self.fields["line"].choices = [  # type: ignore[attr-defined]
             ("", _("not sure yet")),
-            *((line.code, line.name) for line in _lines()),
+            *((line.code, line.name) for line in lines_in_use()),
         ]
         self.fields["procedure"].choices = suggested(  # type: ignore[attr-defined]
             clean_text(self._typed("words"))[:4000], self._typed("procedure")[:20]
@@ -157,7 +156,7 @@ class RoundForm(forms.Form):
     @transaction.atomic
     def _register(self, unit: Unit) -> Matter:
         said = self.cleaned_data
-        line = next((each for each in _lines() if each.code == said["line"]), None)
+        line = line_in_use(said["line"])
         asked: dict[str, Any] = {
             "by": self.person,
             "unit": unit,

@@ -15,7 +15,6 @@ from huiketing.matters.limits import limit
 from huiketing.matters.models import Matter
 from huiketing.matters.models.matter import OPEN
 from huiketing.matters.recipient import Recipient
-from huiketing.matters.selectors import Load
 from huiketing.org.models import Person, Presence, Unit
 from huiketing.org.models.duty import Half
 from huiketing.org.selectors import Handler, Member, handler_for
@@ -28,6 +27,14 @@ NOTICE = timedelta(minutes=30)
 """Nobody is sent on a visit sooner than this."""
 _STARTS = (time(9), time(10), time(14), time(15), time(16))
 _NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What somebody has in hand, for whoever is about to give them more."""
+
+    open: int
+    overdue: int
 
 
 @dataclass(frozen=True)

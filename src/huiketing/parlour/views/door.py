@@ -15,10 +15,11 @@ from huiketing.base.http import Request
 from huiketing.handbook.suggesting import suggest
 from huiketing.matters.models import Matter
 from huiketing.org.selectors import Member
+from huiketing.org.selectors.lines import line_in_use
 from huiketing.parlour import transitions
 from huiketing.parlour.forms.door import TakeInForm
 from huiketing.parlour.selectors.handling import recipient_of
-from huiketing.parlour.selectors.people import line_of, people_of
+from huiketing.parlour.selectors.people import people_of
 from huiketing.parlour.selectors.place import left_at_door
 from huiketing.parlour.views.desk import desk_of_request
 
@@ -47,7 +48,7 @@ def take_in(request: Request, number: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, people, form, status=422)
     matter.version = form.cleaned_data["version"]
-    line = line_of(form.line_code)
+    line = line_in_use(form.line_code)
     recipient = recipient_of(
         here.unit, line=form.line_code, choice=form.cleaned_data["handler"], team=people
     )
