@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from huiketing.base.ids import uuid7
 from huiketing.handbook import book as shelf
 from huiketing.handbook.book import Book
 from huiketing.handbook.models import Edition, ProcedureVersion
@@ -95,7 +96,8 @@ def test_an_issued_version_carries_no_draft_mark(desk: Client) -> None:
 def test_an_older_version_says_that_it_is_no_longer_in_force(desk: Client) -> None:
     row = ProcedureVersion.objects.get(procedure__code="MZ-006")
     ProcedureVersion.objects.filter(pk=row.pk).update(is_current=False, status="revised")
-    row.pk, row.number, row.title, row.status = None, 2, "老年证，改过的", "issued"
+    row.pk, row.uid, row.number = None, uuid7(), 2
+    row.title, row.status = "老年证，改过的", "issued"
     row.save(force_insert=True)
     Edition.bump()
     shelf.clear()

@@ -5,7 +5,8 @@ the book looks at the stamp of the edition; it is read anew only when somebody c
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -15,8 +16,8 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from huiketing.base.recent import Recent
-from huiketing.clock.periods import Period
-from huiketing.handbook.models import Edition, ProcedureVersion
+from huiketing.clock.periods import Period, Unit
+from huiketing.handbook.models import Edition, ProcedureVersion, Variant
 from huiketing.org.models import Line
 
 Stamp = tuple[tuple[str, str, int, UUID | None], ...]
@@ -34,9 +35,51 @@ class Material:
     """Asked for only in the case the note names."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way (步骤): what, by whom, within what time, with what, and what if not."""
+
+    no: int
+    text: str
+    who: str = ""
+    within: Period | None = None
+    materials: tuple[str, ...] = ()
+    otherwise: str = ""
+    public: str = ""
+    """The sentence a resident reads; empty where the step is the house's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way it can be asked for (办理渠道)."""
+
+    kind: str
+    text: str
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question residents ask about it, and the answer."""
+
+    q: str
+    a: str
+
+
 def said(promise: Period) -> str:
     """A promise as people say it; none at all is "on the spot"."""
     return str(promise) if promise.amount else _("on the spot")
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A place's own way of doing it (地方做法), said wherever it is shown."""
+
+    unit_name: str
+    path: str
+    basis: str
+    fields: frozenset[str]
+    """Which fields of the version differ there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +91,13 @@ class Entry:
     procedure_uid: UUID
     version_id: int
     """The key of the `ProcedureVersion` row: what a matter points to."""
+    version_uid: UUID
+    article: int | None
     number: int
     status: str
     effective_on: date
+    issued_on: date | None
+    review_on: date | None
     restricted: bool
     line: str
     line_id: int
@@ -59,8 +106,10 @@ class Entry:
     initials: str
     aliases: tuple[str, ...]
     applicants: str
+    conditions: tuple[str, ...]
     materials: tuple[Material, ...]
-    steps: tuple[str, ...]
+    flow: tuple[Step, ...]
+    """The steps with everything said of them."""
     type: str
     promise: Period
     statute: Period | None
@@ -68,6 +117,9 @@ class Entry:
     limit_note: str
     desk_promise: str
     fee: str
+    channels: tuple[Channel, ...]
+    outputs: tuple[str, ...]
+    answers: tuple[Answer, ...]
     handling_units: tuple[str, ...]
     contact_first: str
     home_visit: bool
@@ -77,6 +129,13 @@ class Entry:
     related: tuple[str, ...]
     region: str
     needs_id_number: bool
+    local: Local | None = None
+    """Where and why a place does it differently; None for the book as it is."""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The sentences of the steps, in order."""
+        return tuple(step.text for step in self.flow)
 
     @property
     def promise_text(self) -> str:
@@ -97,10 +156,23 @@ class Book:
     entries: tuple[Entry, ...] = field(repr=False)
     by_code: Mapping[str, Entry] = field(repr=False)
     by_version: Mapping[int, Entry] = field(repr=False)
+    locals: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    """By code, what places do differently, the nearest place (longest path) first."""
 
-    def version(self, code: str) -> Entry | None:
-        """What is in force under this code, however it is written: `MZ-006`, `mz-006 `."""
-        return self.by_code.get(code) or self.by_code.get(code.strip().upper())
+    def version(self, code: str, at: str = "") -> Entry | None:
+        """What is in force under this code, however it is written: `MZ-006`, `mz-006 `.
+
+        `at` is a unit's path: what that place does differently is then already in it.
+        """
+        entry = self.by_code.get(code) or self.by_code.get(code.strip().upper())
+        return self.here(entry, at) if entry and at else entry
+
+    def here(self, entry: Entry, at: str) -> Entry:
+        """The entry as the unit of this path does it."""
+        for local in self.locals.get(entry.code, ()):
+            if local.local and at.startswith(local.local.path):
+                return local
+        return entry
 
     def by_line(self) -> Iterator[tuple[str, str, list[Entry]]]:
         """Code and name of each line that has procedures, with them."""
@@ -147,13 +219,29 @@ def _read(stamp: Stamp) -> Book:
         .select_related("procedure__line")
         .order_by("procedure__line__order", "procedure__line__code", "procedure__code")
     )
-    entries = tuple(entry_of(version) for version in versions)
+    rows = {version.procedure_id: version for version in versions}
+    entries = tuple(map(entry_of, rows.values()))
+    locals_: dict[str, list[Entry]] = {}
+    for variant in Variant.objects.standing().select_related("unit"):
+        if version := rows.get(variant.procedure_id):
+            locals_.setdefault(version.procedure.code, []).append(local_entry(version, variant))
     return Book(
         stamp=stamp,
         entries=entries,
+        locals=MappingProxyType({code: tuple(each) for code, each in locals_.items()}),
         by_code=MappingProxyType({entry.code: entry for entry in entries}),
         by_version=MappingProxyType({entry.version_id: entry for entry in entries}),
     )
+
+
+def local_entry(version: ProcedureVersion, variant: Variant) -> Entry:
+    """The version as the variant's place does it: its values over the book's."""
+    changed = copy(version)
+    for name, value in variant.changes.items():
+        setattr(changed, name, value)
+    unit = variant.unit
+    local = Local(unit.name, unit.path, variant.basis, frozenset(variant.changes))
+    return replace(entry_of(changed), local=local)
 
 
 def entry_of(version: ProcedureVersion) -> Entry:
@@ -164,9 +252,13 @@ def entry_of(version: ProcedureVersion) -> Entry:
         procedure_id=procedure.pk,
         procedure_uid=procedure.uid,
         version_id=version.pk,
+        version_uid=version.uid,
+        article=procedure.article,
         number=version.number,
         status=version.status,
         effective_on=version.effective_on,
+        issued_on=version.issued_on,
+        review_on=version.review_on,
         restricted=procedure.restricted,
         line=line.code,
         line_id=line.pk,
@@ -175,8 +267,9 @@ def entry_of(version: ProcedureVersion) -> Entry:
         initials=version.initials,
         aliases=tuple(version.aliases),
         applicants=version.applicants,
+        conditions=tuple(version.conditions),
         materials=tuple(map(_material, version.materials)),
-        steps=tuple(step["text"] for step in version.step_list),
+        flow=tuple(map(_step, version.step_list)),
         type=version.type,
         promise=version.promise,
         statute=version.statute,
@@ -184,6 +277,9 @@ def entry_of(version: ProcedureVersion) -> Entry:
         limit_note=version.limit_note,
         desk_promise=version.desk_promise,
         fee=version.fee,
+        channels=tuple(Channel(**row) for row in version.channels),
+        outputs=tuple(version.outputs),
+        answers=tuple(Answer(**row) for row in version.answers),
         handling_units=tuple(version.handling_units),
         contact_first=version.contact_first,
         home_visit=version.home_visit,
@@ -202,4 +298,17 @@ def _material(row: dict[str, Any]) -> Material:
         note=row.get("note", ""),
         original=bool(row.get("original")),
         sometimes=bool(row.get("sometimes")),
+    )
+
+
+def _step(row: dict[str, Any]) -> Step:
+    within = Period(row["amount"], Unit(row["unit"])) if row.get("unit") else None
+    return Step(
+        no=row["no"],
+        text=row["text"],
+        who=row.get("who", ""),
+        within=within,
+        materials=tuple(row.get("materials", ())),
+        otherwise=row.get("otherwise", ""),
+        public=row.get("public", ""),
     )

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
@@ -45,9 +46,15 @@ def load_starter(by: "Person | None" = None) -> Loaded:
     if not missing:
         return Loaded(lines=lines)
     line_ids = dict(Line.objects.values_list("code", "pk"))
+    last = Procedure.objects.aggregate(last=Max("article"))["last"] or 0
     added = Procedure.objects.bulk_create(
-        Procedure(code=entry.code, line_id=line_ids[entry.line], restricted=entry.restricted)
-        for entry in missing
+        Procedure(
+            code=entry.code,
+            article=article,
+            line_id=line_ids[entry.line],
+            restricted=entry.restricted,
+        )
+        for article, entry in enumerate(missing, last + 1)
     )
     today = times.today()
     versions = ProcedureVersion.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""Procedures and their versions: the book of a hundred matters (居民100事标准化处置流程)."""
+"""What a procedure says from a day on, and the state of the book as a whole."""
 
 from typing import Any
 
@@ -9,43 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base import times
 from huiketing.base.ids import uuid7
 from huiketing.clock.periods import Period, Unit
-from huiketing.org.models import Line
-
-
-class Procedure(models.Model):
-    """One matter residents bring, and how this place handles it (事项流程).
-
-    The row is the name that stays; what it says is in its versions.
-    """
-
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    code = models.CharField(_("code"), max_length=12, unique=True)
-    line = models.ForeignKey(Line, models.PROTECT, related_name="procedures")
-    added_on = models.DateField(default=times.today, editable=False)
-    withdrawn_on = models.DateField(null=True, editable=False)
-    restricted = models.BooleanField(
-        _("handled quietly"),
-        default=False,
-        help_text=_("Out of search, suggestions on public screens, print and small counts."),
-    )
-
-    class Meta:
-        verbose_name = _("procedure")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.code
+from huiketing.handbook.models.procedure import Procedure
 
 
 class ProcedureVersion(models.Model):
     """What a procedure says from a day on (版本). Never edited once in use: a new one is written.
 
-    A matter keeps the version it began with. `materials`, `steps`, `pitfalls` are ordered lists;
-    a material is `{"name", "note"?, "original"?}`, a step `{"no", "text", "who"?}`.
+    A matter keeps the version it began with. Written as a draft, read by peers of other lines,
+    checked, issued, in force from a day, and due for review on another; which of the last three
+    holds is worked out from the days. `revision` is for compare-and-set.
+
+    Ordered lists, named after CPSV-AP's classes: `conditions` (Requirement) and `outputs` (Output)
+    are sentences; a material (Evidence) is `{"name", "note"?, "original"?, "sometimes"?}`; a
+    channel (Channel) is `{"kind", "text", "hours"?}`; an answer is `{"q", "a"}`. A step is
+    `{"no", "text", "who"?, "amount"?, "unit"?, "materials"?, "otherwise"?, "public"?}`: `public`
+    is the sentence a resident reads (absent: the step is the house's own), `otherwise` what to
+    do if it fails.
     """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft to be checked")
+        PEER_REVIEW = "peer_review", _("With peers of other lines")
+        CHECKING = "checking", _("To be checked and signed")
         ISSUED = "issued", _("Issued")
         REVISED = "revised", _("Replaced")
         WITHDRAWN = "withdrawn", _("Out of use")
@@ -55,15 +40,28 @@ class ProcedureVersion(models.Model):
         PROMISED = "promised", _("By a promised day")
         URGENT = "urgent", _("Done at once")
 
+    class ChannelKind(models.TextChoices):
+        DESK = "desk", _("At the desk")
+        PHONE = "phone", _("By phone")
+        ONLINE = "online", _("Online")
+        VISIT = "visit", _("By a visit at home")
+        POST = "post", _("By post")
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
     is_current = models.BooleanField(default=False, editable=False)
-    effective_on = models.DateField(default=times.today)
+    effective_on = models.DateField(_("in force from"), default=times.today)
+    issued_on = models.DateField(null=True, editable=False)
+    review_on = models.DateField(_("review by"), null=True, blank=True)
+    round = models.PositiveSmallIntegerField(default=1, editable=False)
+    summary = models.CharField(_("what changed"), max_length=200, blank=True)
     title = models.CharField(_("name of the procedure"), max_length=80)
     initials = models.CharField(max_length=80, blank=True, editable=False)
     aliases = models.JSONField(_("how residents say it"), default=list, blank=True)
     applicants = models.TextField(_("who may apply"), blank=True)
+    conditions = models.JSONField(_("conditions"), default=list, blank=True)
     materials = models.JSONField(_("materials"), default=list, blank=True)
     steps = models.JSONField(_("steps"), default=list, blank=True)
     type = models.CharField(_("type"), max_length=12, choices=Type, default=Type.PROMISED)
@@ -75,15 +73,19 @@ class ProcedureVersion(models.Model):
     limit_note = models.CharField(max_length=200, blank=True)
     desk_promise = models.CharField(_("what the desk promises"), max_length=120, blank=True)
     fee = models.CharField(_("fee"), max_length=120, blank=True)
+    channels = models.JSONField(_("where and how"), default=list, blank=True)
+    outputs = models.JSONField(_("what one gets"), default=list, blank=True)
     handling_units = models.JSONField(_("handling units"), default=list, blank=True)
     contact_first = models.CharField(_("contact first"), max_length=80, blank=True)
     home_visit = models.BooleanField(_("needs a home visit"), default=False)
     home_visit_when = models.CharField(max_length=200, blank=True)
     follow_up = models.CharField(_("follow-up"), max_length=200, blank=True)
     pitfalls = models.JSONField(_("where it goes wrong"), default=list, blank=True)
+    answers = models.JSONField(_("questions and answers"), default=list, blank=True)
     related = models.JSONField(_("related procedures"), default=list, blank=True)
     region = models.CharField(max_length=80, blank=True)
     needs_id_number = models.BooleanField(_("ID number is needed"), default=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("version of a procedure")
@@ -109,6 +111,11 @@ class ProcedureVersion(models.Model):
         if self.statute_amount is None:
             return None
         return Period(self.statute_amount, Unit(self.statute_unit))
+
+    @property
+    def may_be_written(self) -> bool:
+        """A draft nobody works by yet: the only state in which the words may change."""
+        return self.status == self.Status.DRAFT and not self.is_current
 
     @property
     def step_list(self) -> list[dict[str, Any]]:
