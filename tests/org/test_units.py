@@ -19,6 +19,8 @@ from huiketing.org.selectors import (
     tree,
 )
 from huiketing.org.transitions import units
+from huiketing.search.index import Item, put
+from huiketing.search.models import Entry
 from tests.cast import Cast
 
 
@@ -153,6 +155,29 @@ def test_a_moved_unit_takes_everything_below_it_along(cast: Cast) -> None:
     assert placed is not None and placed.parent == cast.neighbour
     assert authority_of(cast.ma).may(cast.neighbour.path, Post.Role.CLERK)
     assert not authority_of(cast.gu).may(micro.path, Post.Role.LEAD)
+
+
+def test_what_is_found_in_a_unit_moves_with_it(cast: Cast) -> None:
+    grid = units.found(
+        by=None, code="LWY", name="第一网格", kind="grid", parent=cast.village, on=date(2023, 1, 1)
+    )
+    for unit in (grid, cast.village):
+        put(
+            Item(
+                kind="matter",
+                subject_type="matters.matter",
+                subject_uid=unit.uid,
+                title="路灯不亮",
+                at=times.now(),
+                unit_path=unit.path,
+            )
+        )
+
+    units.move(grid, by=cast.admin, to=cast.neighbour, on=date(2025, 1, 1))
+
+    paths = dict(Entry.objects.values_list("subject_uid", "unit_path"))
+    assert paths[grid.uid] == f"{cast.neighbour.path}{grid.pk}/"
+    assert paths[cast.village.uid] == cast.village.path
 
 
 def test_a_unit_cannot_lie_under_itself(cast: Cast) -> None:

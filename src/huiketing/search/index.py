@@ -13,6 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat, Substr
 
 from huiketing.base.rows import Batch
 from huiketing.base.text import clean_line, clean_text
@@ -100,6 +102,13 @@ def place(
     Entry.objects.filter(subject_type=subject_type, subject_uid=subject_uid).update(
         unit_path=unit_path, lines=as_lines(lines), restricted=restricted
     )
+
+
+def moved(old: str, new: str) -> None:
+    """A unit and all below it lie elsewhere in the tree: whatever was theirs goes along."""
+    rest = Substr("unit_path", len(old) + 1)
+    rows = Entry.objects.filter(unit_path__startswith=old)
+    rows.update(unit_path=Concat(Value(new), rest))
 
 
 def drop(subject_type: str, subject_uid: UUID) -> None:
