@@ -19,47 +19,67 @@ def insert(rows: Sequence[models.Model]) -> None:
 
     `rows` is not empty, and all columns together stay below SQLite's 32,766 values.
     """
-    head, one, values = _parts(rows)
     connection = connections[DEFAULT_DB_ALIAS]
-    made = _columns(type(rows[0]))[1]
-    tail = f" RETURNING {made}" if made else ""
+    model = type(rows[0])
+    fields, head = columns_of(model)
+    values = values_of(rows, fields)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    key = _made_key(model)
+    tail = f" RETURNING {connection.ops.quote_name(key.column)}" if key else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"{head} {', '.join([one] * len(rows))}{tail}", [each for row in values for each in row]
         )
-        if made:
-            for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-                row.pk = key
+        if key:
+            for row, (made,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = made
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _parts(rows: Sequence[models.Model]) -> tuple[str, str, list[list[Any]]]:
-    """The head of the statement, one row's placeholders, and the values of each row."""
+def values_of(rows: Sequence[models.Model], fields: list[Any]) -> list[list[Any]]:
+    """What each row says in these columns, as the driver takes it."""
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, _made, head = _columns(type(rows[0]))
     if any(field.is_relation for field in fields):
         for row in rows:  # what they point to may have got its key since they were made
             row._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined]
-    values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-        for row in rows
-    ]
-    return head, f"({', '.join(['%s'] * len(fields))})", values
+    taken = [(field, field.attname, _AS_IT_IS.get(type(field))) for field in fields]
+    rows_of_values = []
+    for row in rows:
+        values = []
+        for field, name, plain in taken:
+            value = getattr(row, name)
+            if plain is None or (value is not None and type(value) is not plain):
+                value = field.get_db_prep_save(value, connection)
+            values.append(value)
+        rows_of_values.append(values)
+    return rows_of_values
+
+
+# Where a field of this kind holds just this, or None, there is nothing for it to prepare.
+_AS_IT_IS: dict[type, type] = {
+    models.BooleanField: bool,
+    models.CharField: str,
+    models.ForeignKey: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.TextField: str,
+}
 
 
 @cache
-def _columns(model: type[models.Model]) -> tuple[list["models.Field[Any, Any]"], str, str]:
-    """The fields to write, the column that the database fills in, the head of the statement."""
+def columns_of(model: type[models.Model], *, with_key: bool = False) -> tuple[list[Any], str]:
+    """The fields to write, a key the database makes only if asked for, and the statement's head."""
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    fields = [field for field in model._meta.concrete_fields if not _is_made(field)]
-    made = [quote(str(field.column)) for field in model._meta.concrete_fields if _is_made(field)]
+    made = None if with_key else _made_key(model)
+    fields = [field for field in model._meta.concrete_fields if field is not made]
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    return fields, "".join(made), f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"
+    return fields, f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"
 
 
-def _is_made(field: "models.Field[Any, Any]") -> bool:
-    return isinstance(field, models.AutoField)
+def _made_key(model: type[models.Model]) -> Any:
+    """The key that the database fills in, or None."""
+    return model._meta.pk if isinstance(model._meta.pk, models.AutoField) else None
 
 
 class Shape(Generic[M]):
@@ -111,47 +131,3 @@ class Shape(Generic[M]):
                     known.append((place, found, expression))
             self._converters[connection.vendor] = known
         return known
-
-
-class Batch:
-    """Statements that nobody waits for one by one, sent together at the end.
-
-    Where the driver puts the values in by itself (PostgreSQL) they go as one message, so that a
-    registration keeps its number's lock for one way there and back instead of six; elsewhere one
-    after the other. Nothing is written before `run`, and keys made by the database stay unknown.
-    """
-
-    def __init__(self) -> None:
-        """Nothing yet."""
-        self._inserts: dict[tuple[str, str, str], list[Sequence[Any]]] = {}
-
-    def insert(self, rows: Sequence[models.Model]) -> None:
-        """As the function of this name, but at the end, and without their keys."""
-        head, one, values = _parts(rows)
-        for row in values:
-            self.add(head, one, row)
-
-    def add(self, head: str, one: str, values: Sequence[Any], tail: str = "") -> None:
-        """One row by hand: `INSERT INTO … VALUES`, `(%s, …)`, its values, what follows them.
-
-        Rows that differ in nothing but their values become one statement.
-        """
-        self._inserts.setdefault((head, one, tail), []).append(values)
-
-    def run(self) -> None:
-        """Send everything, in the order in which each table was first named."""
-        said = [
-            (f"{head} {', '.join([one] * len(rows))}{tail}", [each for row in rows for each in row])
-            for (head, one, tail), rows in self._inserts.items()
-        ]
-        self._inserts = {}
-        if not said:
-            return
-        connection = connections[DEFAULT_DB_ALIAS]
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                together = ";".join(statement for statement, _values in said)
-                cursor.execute(together, [each for _statement, values in said for each in values])
-                return
-            for statement, values in said:
-                cursor.execute(statement, values)
