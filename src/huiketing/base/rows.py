@@ -4,11 +4,13 @@
 of a model from a statement written by hand, with the conversions Django would make.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import Col
 
 M = TypeVar("M", bound=models.Model)
@@ -35,6 +37,42 @@ def insert(rows: Sequence[models.Model]) -> None:
                 row.pk = made
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """A cursor for a statement that is always the same but for its values.
+
+    PostgreSQL parses and plans it once for each connection, which for a join of a few rows is most
+    of the work; other engines keep statements by themselves.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = _preparing()(connection.connection)
+    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+        yield cursor
+
+
+@cache
+def _preparing() -> Any:
+    from psycopg import Cursor
+
+    class Preparing(Cursor[Any]):
+        """Binds values on the server, where Django's own puts them into the text."""
+
+        def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+            return super().execute(query, params, prepare=True, **how)
+
+        def _convert_query(self, query: Any, params: Any = None) -> Any:
+            self._query = super()._convert_query(query, params)  # where Django's log reads it
+            return self._query
+
+    return Preparing
 
 
 def values_of(rows: Sequence[models.Model], fields: list[Any]) -> list[list[Any]]:

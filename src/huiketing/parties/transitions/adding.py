@@ -2,12 +2,11 @@
 
 from typing import Literal
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
-from huiketing.base.rows import Shape
+from huiketing.base.rows import Shape, prepared
 from huiketing.base.sealing import blind_indexes
 from huiketing.org.models import Person, Unit
 from huiketing.parties import permissions, search
@@ -115,7 +114,7 @@ def _standing(path: str, column: str, values: list[str]) -> list[Party]:
     Written by hand, as every registration asks it. A path holds no sign that LIKE knows.
     """
     places = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT {_PARTY.columns} FROM parties_party party"  # noqa: S608
             " JOIN org_unit unit ON unit.id = party.unit_id"
