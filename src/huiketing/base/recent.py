@@ -54,9 +54,9 @@ class RecentBy(Generic[K, T]):
         if known is not None and now < known[0]:
             return known[1]
         value = self._load(key)
-        if len(self._held) >= self._most:
-            self._held = {}
         if value is not None:
+            if len(self._held) >= self._most:
+                self._held = {}
             self._held[key] = (now + self._seconds, value)
         return value
 

@@ -78,12 +78,13 @@ def _preparing() -> Any:
 def values_of(rows: Sequence[models.Model], fields: list[Any]) -> list[list[Any]]:
     """What each row says in these columns, as the driver takes it."""
     connection = connections[DEFAULT_DB_ALIAS]
-    if any(field.is_relation for field in fields):
-        for row in rows:  # what they point to may have got its key since they were made
-            row._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined]
+    pointing = [field for field in fields if field.is_relation]
     taken = [(field, field.attname, _AS_IT_IS.get(type(field))) for field in fields]
     rows_of_values = []
     for row in rows:
+        for field in pointing:
+            if getattr(row, field.attname) is None:
+                _point(row, field)
         values = []
         for field, name, plain in taken:
             value = getattr(row, name)
@@ -92,6 +93,17 @@ def values_of(rows: Sequence[models.Model], fields: list[Any]) -> list[list[Any]
             values.append(value)
         rows_of_values.append(values)
     return rows_of_values
+
+
+def _point(row: models.Model, field: Any) -> None:
+    """What the row points to may have got its key since the row was made."""
+    to = field.get_cached_value(row, default=None)
+    if to is None:
+        return
+    key = getattr(to, field.target_field.attname)
+    if key is None:
+        raise ValueError(f"{field.name} is not written yet, so nothing can point to it.")
+    setattr(row, field.attname, key)
 
 
 # Where a field of this kind holds just this, or None, there is nothing for it to prepare.
