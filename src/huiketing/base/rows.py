@@ -4,11 +4,13 @@
 of a model from a statement written by hand, with the conversions Django would make.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import Col
 
 M = TypeVar("M", bound=models.Model)
@@ -19,47 +21,115 @@ def insert(rows: Sequence[models.Model]) -> None:
 
     `rows` is not empty, and all columns together stay below SQLite's 32,766 values.
     """
-    head, one, values = _parts(rows)
     connection = connections[DEFAULT_DB_ALIAS]
-    made = _columns(type(rows[0]))[1]
-    tail = f" RETURNING {made}" if made else ""
+    model = type(rows[0])
+    fields, head = columns_of(model)
+    values = values_of(rows, fields)
+    one = f"({', '.join(['%s'] * len(fields))})"
+    key = _made_key(model)
+    tail = f" RETURNING {connection.ops.quote_name(key.column)}" if key else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"{head} {', '.join([one] * len(rows))}{tail}", [each for row in values for each in row]
         )
-        if made:
-            for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-                row.pk = key
+        if key:
+            for row, (made,) in zip(rows, cursor.fetchall(), strict=True):
+                row.pk = made
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _parts(rows: Sequence[models.Model]) -> tuple[str, str, list[list[Any]]]:
-    """The head of the statement, one row's placeholders, and the values of each row."""
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """A cursor for a statement that is always the same but for its values.
+
+    PostgreSQL parses and plans it once for each connection, which for a join of a few rows is most
+    of the work; other engines keep statements by themselves.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, _made, head = _columns(type(rows[0]))
-    if any(field.is_relation for field in fields):
-        for row in rows:  # what they point to may have got its key since they were made
-            row._prepare_related_fields_for_save("insert")  # type: ignore[attr-defined]
-    values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-        for row in rows
-    ]
-    return head, f"({', '.join(['%s'] * len(fields))})", values
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = _preparing()(connection.connection)
+    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
+        yield cursor
 
 
 @cache
-def _columns(model: type[models.Model]) -> tuple[list["models.Field[Any, Any]"], str, str]:
-    """The fields to write, the column that the database fills in, the head of the statement."""
+def _preparing() -> Any:
+    from psycopg import Cursor
+
+    class Preparing(Cursor[Any]):
+        """Binds values on the server, where Django's own puts them into the text."""
+
+        def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
+            return super().execute(query, params, prepare=True, **how)
+
+        def _convert_query(self, query: Any, params: Any = None) -> Any:
+            self._query = super()._convert_query(query, params)  # where Django's log reads it
+            return self._query
+
+    return Preparing
+
+
+def values_of(rows: Sequence[models.Model], fields: list[Any]) -> list[list[Any]]:
+    """What each row says in these columns, as the driver takes it."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    pointing = [field for field in fields if field.is_relation]
+    taken = [(field, field.attname, _AS_IT_IS.get(type(field))) for field in fields]
+    rows_of_values = []
+    for row in rows:
+        for field in pointing:
+            if getattr(row, field.attname) is None:
+                _point(row, field)
+        values = []
+        for field, name, plain in taken:
+            value = getattr(row, name)
+            if plain is None or (value is not None and type(value) is not plain):
+                value = field.get_db_prep_save(value, connection)
+            values.append(value)
+        rows_of_values.append(values)
+    return rows_of_values
+
+
+def _point(row: models.Model, field: Any) -> None:
+    """What the row points to may have got its key since the row was made."""
+    to = field.get_cached_value(row, default=None)
+    if to is None:
+        return
+    key = getattr(to, field.target_field.attname)
+    if key is None:
+        raise ValueError(f"{field.name} is not written yet, so nothing can point to it.")
+    setattr(row, field.attname, key)
+
+
+# Where a field of this kind holds just this, or None, there is nothing for it to prepare.
+_AS_IT_IS: dict[type, type] = {
+    models.BooleanField: bool,
+    models.CharField: str,
+    models.ForeignKey: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.TextField: str,
+}
+
+
+@cache
+def columns_of(model: type[models.Model], *, with_key: bool = False) -> tuple[list[Any], str]:
+    """The fields to write, a key the database makes only if asked for, and the statement's head."""
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    fields = [field for field in model._meta.concrete_fields if not _is_made(field)]
-    made = [quote(str(field.column)) for field in model._meta.concrete_fields if _is_made(field)]
+    made = None if with_key else _made_key(model)
+    fields = [field for field in model._meta.concrete_fields if field is not made]
     columns = ", ".join(quote(str(field.column)) for field in fields)
-    return fields, "".join(made), f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"
+    return fields, f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"
 
 
-def _is_made(field: "models.Field[Any, Any]") -> bool:
-    return isinstance(field, models.AutoField)
+def _made_key(model: type[models.Model]) -> Any:
+    """The key that the database fills in, or None."""
+    return model._meta.pk if isinstance(model._meta.pk, models.AutoField) else None
 
 
 class Shape(Generic[M]):
@@ -111,47 +181,3 @@ class Shape(Generic[M]):
                     known.append((place, found, expression))
             self._converters[connection.vendor] = known
         return known
-
-
-class Batch:
-    """Statements that nobody waits for one by one, sent together at the end.
-
-    Where the driver puts the values in by itself (PostgreSQL) they go as one message, so that a
-    registration keeps its number's lock for one way there and back instead of six; elsewhere one
-    after the other. Nothing is written before `run`, and keys made by the database stay unknown.
-    """
-
-    def __init__(self) -> None:
-        """Nothing yet."""
-        self._inserts: dict[tuple[str, str, str], list[Sequence[Any]]] = {}
-
-    def insert(self, rows: Sequence[models.Model]) -> None:
-        """As the function of this name, but at the end, and without their keys."""
-        head, one, values = _parts(rows)
-        for row in values:
-            self.add(head, one, row)
-
-    def add(self, head: str, one: str, values: Sequence[Any], tail: str = "") -> None:
-        """One row by hand: `INSERT INTO … VALUES`, `(%s, …)`, its values, what follows them.
-
-        Rows that differ in nothing but their values become one statement.
-        """
-        self._inserts.setdefault((head, one, tail), []).append(values)
-
-    def run(self) -> None:
-        """Send everything, in the order in which each table was first named."""
-        said = [
-            (f"{head} {', '.join([one] * len(rows))}{tail}", [each for row in rows for each in row])
-            for (head, one, tail), rows in self._inserts.items()
-        ]
-        self._inserts = {}
-        if not said:
-            return
-        connection = connections[DEFAULT_DB_ALIAS]
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                together = ";".join(statement for statement, _values in said)
-                cursor.execute(together, [each for _statement, values in said for each in values])
-                return
-            for statement, values in said:
-                cursor.execute(statement, values)

@@ -43,7 +43,12 @@ def _postgres(netloc: str, name: str, options: dict[str, str]) -> dict[str, Any]
     pairs = [host.rpartition(":") if ":" in host else (host, "", "") for host in hosts.split(",")]
     several = len(pairs) > 1
     pool = {"min_size": 1, "max_size": int(options.pop("pool", 8)), "timeout": 20}
-    driver: dict[str, Any] = {"connect_timeout": "2" if several else "10", **options, "pool": pool}
+    driver: dict[str, Any] = {
+        "connect_timeout": "2" if several else "10",
+        "prepare_threshold": 5,  # lets `base.rows.prepared` prepare; Django's cursors never do
+        **options,
+        "pool": pool,
+    }
     if several:
         driver.setdefault("target_session_attrs", "read-write")
     return {

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, for a program asks more often than anybody and every pattern before it is tried.
+    path("api/", include("huiketing.exchange.api.urls")),
     path("", include("huiketing.web.urls")),
     path("", include("huiketing.org.urls")),
     path("", include("huiketing.parlour.urls")),

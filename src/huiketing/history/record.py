@@ -15,9 +15,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from huiketing.base import times
+from huiketing.base.batch import Batch
 from huiketing.base.errors import OutOfDate
 from huiketing.base.ids import uuid7
-from huiketing.base.rows import Batch, insert
+from huiketing.base.rows import insert
 from huiketing.history import chain
 from huiketing.history.models import Event, EventDetail, HasUid, Head, Notice
 from huiketing.history.sentences import describe, sentences

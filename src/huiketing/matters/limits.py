@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from huiketing.base import times
-from huiketing.base.recent import Recent
+from huiketing.base.recent import Recent, RecentBy
 from huiketing.clock.periods import Period
 from huiketing.matters.models import Limit
 from huiketing.org.models import Unit
@@ -20,13 +21,17 @@ def limit(name: str, unit: Unit) -> Period:
     Raises `LookupError` if the place has no such row at all; `doctor` and the installation keep
     one of each.
     """
-    today = times.today()
+    return _periods((name, unit.path, times.today()))
+
+
+def _period(asked: tuple[str, str, date]) -> Period:
+    name, path, today = asked
     best: Limit | None = None
     for row in _rows():
         if row.name != name or row.since > today:
             continue
         depth = row.place.depth if row.place else -1
-        if row.place and not unit.path.startswith(row.place.path):
+        if row.place and not path.startswith(row.place.path):
             continue
         if best is None or depth > (best.place.depth if best.place else -1):
             best = row
@@ -35,9 +40,13 @@ def limit(name: str, unit: Unit) -> Period:
     return best.period
 
 
+_periods = RecentBy(_period)
+
+
 def forget() -> None:
     """After a change of the rows."""
     _rows.clear()
+    _periods.clear()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from huiketing.base.rows import Batch
+from huiketing.base.batch import Batch
 from huiketing.matters.models import Matter
 from huiketing.search import asking, registry
 from huiketing.search.index import Item, put

@@ -2,6 +2,9 @@
 
 from django.db import connection, transaction
 
+from huiketing.base.batch import Batch
+from huiketing.base.rows import prepared
+
 _NEXT = """
 INSERT INTO numbers_counter (scope, year, value) VALUES (%s, %s, 1)
 ON CONFLICT (scope, year) DO UPDATE SET value = numbers_counter.value + 1
@@ -15,13 +18,18 @@ RETURNING value
 """
 
 
-def next_number(scope: str, year: int) -> int:
+def next_number(scope: str, year: int, batch: Batch | None = None) -> int:
     """The next number of the scope in the year, beginning with 1.
 
     Must run in the transaction that uses the number: if that one fails, the number is free
-    again. Until it ends, whoever wants the next number of the same scope waits.
+    again. Until it ends, whoever wants the next number of the same scope waits. The keys that
+    `batch` wants come along, so that nobody waits longer for them.
     """
-    return _run(_NEXT, scope, year)
+    wanted = batch.keys_wanted() if batch else []
+    number, *keys = _run(", ".join((_NEXT, *wanted)), scope, year)
+    if batch and wanted:
+        batch.give_keys(keys)
+    return number
 
 
 def at_least(scope: str, year: int, value: int) -> int:
@@ -31,14 +39,15 @@ def at_least(scope: str, year: int, value: int) -> int:
     """
     if value < 0:
         raise ValueError("A counter stands at nought or above.")
-    return _run(_AT_LEAST, scope, year, value)
+    return _run(_AT_LEAST, scope, year, value)[0]
 
 
-def _run(sql: str, *values: str | int) -> int:
+def _run(sql: str, *values: str | int) -> tuple[int, ...]:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "A number belongs to the transaction of what it numbers: call this inside atomic()."
         )
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(sql, values)
-        return int(cursor.fetchone()[0])
+        row: tuple[int, ...] = cursor.fetchone()
+        return row

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.urls import reverse
 
-from huiketing.base.rows import Batch
+from huiketing.base.batch import Batch
 from huiketing.parties.models import Party
 from huiketing.search import asking, registry
 from huiketing.search.index import Item, drop, put

@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 
-from huiketing.base.rows import Batch
+from huiketing.base.batch import Batch
 from huiketing.base.text import clean_line, clean_text
 from huiketing.search import grams
 from huiketing.search.models import Entry
@@ -160,5 +160,10 @@ def _row(item: Item, is_postgres: bool) -> list[Any]:
         text,
         round(item.at.timestamp() * 1000),
         time.time_ns() // 1_000_000,
-        cut if is_postgres else " ".join(cut),
+        _array(cut) if is_postgres else " ".join(cut),
     ]
+
+
+def _array(cut: list[str]) -> str:
+    """The grams as PostgreSQL writes a list; no gram holds a quote or a backslash."""
+    return '{"' + '","'.join(cut) + '"}' if cut else "{}"

@@ -188,7 +188,7 @@ def test_a_registration_takes_twelve_statements_in_one_transaction(
     said = [query["sql"] for query in seen if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     asked_first = [sql for sql in said if "org_apitoken" in sql]
     assert len(said) - len(asked_first) <= 12, "\n".join(said)
-    assert len(asked_first) == 1
+    assert len(asked_first) <= 1  # none where the token was shown within the second
 
 
 def test_search_finds_the_words_and_says_where(cast: Cast, speaks: Speaks) -> None:

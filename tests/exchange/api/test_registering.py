@@ -11,6 +11,8 @@ from django.utils import timezone
 from huiketing.history.models import Event
 from huiketing.matters.models import Matter
 from huiketing.org.models import ApiToken
+from huiketing.org.transitions.people import revoke_token
+from huiketing.org.transitions.presence import set_presence
 from huiketing.parties.models import Party
 from tests.cast import Cast
 from tests.exchange.api.conftest import Program, Speaks
@@ -190,3 +192,22 @@ def test_a_person_who_may_no_longer_sign_in_takes_their_token_along(
     cast.wang.save()
 
     assert program.get("/me").status_code == 401
+
+
+def test_a_token_taken_back_is_good_for_nothing_at_once(cast: Cast, speaks: Speaks) -> None:
+    program = speaks(cast.wang)
+    assert program.register().status_code == 201
+
+    revoke_token(cast.wang.tokens.get(), by=cast.wang)
+
+    assert program.register().status_code == 401
+
+
+def test_whoever_goes_on_leave_is_not_handed_the_next_one(cast: Cast, speaks: Speaks) -> None:
+    program = speaks(cast.wang)
+    assert program.register().json()["handler"]["name"] == "沈月琴"
+
+    set_presence(cast.shen, by=cast.shen, state="leave")
+
+    said = program.register(words="还要办医保").json()
+    assert said["handler"]["name"] != "沈月琴"

@@ -25,7 +25,7 @@ class Token(HttpBearer):
     openapi_bearerFormat = "hkt_…"  # noqa: N815
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """The person, with what their posts allow, in one statement; None where nobody is meant."""
+        """The person, with what their posts allow, None where nobody is meant."""
         signed = whoever_holds(token)
         if signed is None:
             return None

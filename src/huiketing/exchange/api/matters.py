@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Path, Query, UploadedFile
 
+from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid, NotAllowed
-from huiketing.base.rows import Batch
 from huiketing.exchange.api import reading, shapes, shown
 from huiketing.exchange.api.answers import answer
 from huiketing.exchange.api.auth import Asking
@@ -29,7 +29,7 @@ from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.selectors import QUEUES
 from huiketing.matters.transitions import register
-from huiketing.org.selectors import handler_for
+from huiketing.org.selectors import handler_lately
 from huiketing.parties.transitions import find_or_add
 
 
@@ -81,7 +81,7 @@ def register_matter(request: Asking, body: Registration) -> HttpResponse:
     if not permissions.can_register(by, unit):
         raise NotAllowed
     entry = entry_of(body.procedure)
-    handler = handler_for(unit, entry.line if entry else "")
+    handler = handler_lately(unit, entry.line if entry else "")
     asker, last = body.party, Batch()
     matter = register(
         by=by,

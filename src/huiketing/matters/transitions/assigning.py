@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
+from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.clock import due as due_of
 from huiketing.matters import clocks, permissions
@@ -84,8 +85,10 @@ def assign(matter: Matter, *, to: Recipient, by: Person, note: str = "") -> Matt
     note = said(note, "note", needed=False, most=400)
     _end_lead(matter)
     started: list[Clock] = []
-    happening = hand_on(matter, to, by=by, due=started, note=note)
-    Clock.objects.bulk_create(started)
+    last = Batch()
+    happening = hand_on(matter, to, by=by, due=started, note=note, batch=last)
+    last.insert(started)
+    last.run()
     return move(
         ASSIGN, matter, checked=True, by=by, changes={"handler": to.person}, **happening.data
     )

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
+from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.matters import clocks, permissions
@@ -128,6 +129,7 @@ def back_enter(
     )
     try:
         with transaction.atomic():
+            last = Batch()
             with times.as_of(happened_at):
                 matter = write_new(
                     by=by,
@@ -138,7 +140,9 @@ def back_enter(
                     by_name=by_name,
                     fields=fields,
                     before=[taken],
+                    batch=last,
                 )
+            last.run()
             if answered is not None:
                 with times.as_of(answered.at):
                     _close(matter, answered, now, by=by, by_name=by_name)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
+from huiketing.base.batch import Batch, acting
 from huiketing.base.errors import Invalid, NotAllowed
-from huiketing.base.rows import Batch, insert
 from huiketing.clock.periods import Period
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.matters import clocks, permissions, search
@@ -77,10 +77,10 @@ def register(
     """Register a matter, give it its number, and hand it to `recipient` if one is named.
 
     `entry` is the procedure in the edition of today; the matter keeps that version. `party` may be
-    a function that finds or adds the party inside the same transaction, and `batch` what it has
-    left to be written last. `by` is None where the resident left word at the door. A second call
-    with the same `client_key` changes nothing and returns the matter of the first, with `is_new`
-    False.
+    a function that finds or adds the party inside the same transaction, with `batch` for what it
+    leaves to be written with the rest. `by` is None where the resident left word at the door. A
+    second call with the same `client_key` changes nothing and returns the matter of the first,
+    with `is_new` False.
     """
     if by is not None and not permissions.can_register(by, unit):
         raise NotAllowed
@@ -101,7 +101,7 @@ def register(
         external_number=external_number,
     )
     try:
-        with transaction.atomic():
+        with acting(batch) as last:
             return write_new(
                 by=by,
                 unit=unit,
@@ -110,7 +110,7 @@ def register(
                 recipient=recipient,
                 by_name=by_name,
                 fields=fields,
-                batch=batch,
+                batch=last,
             )
     except IntegrityError:
         known = Matter.objects.filter(client_key=client_key).first() if client_key else None
@@ -218,16 +218,12 @@ def write_new(
     recipient: Recipient | None,
     by_name: str | None,
     fields: dict[str, object],
+    batch: Batch,
     before: Sequence[Happening] = (),
-    batch: Batch | None = None,
 ) -> Matter:
-    """Write the row with its number, clocks and events. Inside a transaction."""
-    now = times.now()
+    """Put the row with its number, clocks and events into the batch. Inside a transaction."""
     fields.setdefault("first_receiver", by)
-    year = timezone.localtime(now).year
-    serial = next_number(f"matter:{unit.pk}", year)
     matter = Matter(
-        number=f"{unit.code}-{year}-{serial:04d}",
         unit=unit,
         party=party,
         status=Status.ASSIGNED if recipient else Status.REGISTERED,
@@ -239,16 +235,20 @@ def write_new(
     matter.provisional = due[0].provisional
     if entry and entry.statute:
         matter.statutory_due = due[1].due_at
-    insert([matter])
-    happenings = [*before, Happening(REGISTER, {"number": matter.number, "title": matter.title})]
-    if recipient:
-        happenings.append(hand_on(matter, recipient, by=by, due=due))
-    last = batch or Batch()
-    last.insert(due)
-    record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=last)
+    batch.insert([matter], keyed=True)
+    handed = [hand_on(matter, recipient, by=by, due=due, batch=batch)] if recipient else []
+    batch.insert(due)
+    # As late as can be: until the transaction ends, the next registration of the unit waits.
+    year = timezone.localtime(times.now()).year
+    serial = next_number(f"matter:{unit.pk}", year, batch)
+    matter.number = f"{unit.code}-{year}-{serial:04d}"
+    if recipient and recipient.person is None:
+        batch.run()  # who is told then is looked up by the assignment
+    registered = Happening(REGISTER, {"number": matter.number, "title": matter.title})
+    happenings = [*before, registered, *handed]
+    record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=batch)
     line = entry.line if entry and matter.line_id == entry.line_id else None
-    search.index(matter, line, last)
-    last.run()
+    search.index(matter, line, batch)
     return matter
 
 
@@ -266,9 +266,18 @@ def _due(matter: Matter, entry: "Entry | None", unit: Unit) -> list[Clock]:
 
 
 def hand_on(
-    matter: Matter, recipient: Recipient, *, by: Person | None, due: list[Clock], note: str = ""
+    matter: Matter,
+    recipient: Recipient,
+    *,
+    by: Person | None,
+    due: list[Clock],
+    batch: Batch,
+    note: str = "",
 ) -> Happening:
-    """Make the assignment of the lead, start its acceptance clock, and say so."""
+    """Make the assignment of the lead, start its acceptance clock, and say so.
+
+    The assignment goes into the batch; the clock is left to the caller, at the end of `due`.
+    """
     assignment = Assignment(
         matter=matter,
         unit=recipient.unit,
@@ -279,7 +288,7 @@ def hand_on(
         due_at=matter.promised_due,
         note=note,
     )
-    insert([assignment])
+    batch.insert([assignment], keyed=True)
     due.append(
         clocks.make(
             matter,

@@ -9,7 +9,14 @@ from huiketing.org.selectors.duty import (
     registrar,
     shift_span,
 )
-from huiketing.org.selectors.handlers import Handler, Member, handler_for, handlers_for, team
+from huiketing.org.selectors.handlers import (
+    Handler,
+    Member,
+    handler_for,
+    handler_lately,
+    handlers_for,
+    team,
+)
 from huiketing.org.selectors.places import (
     administered,
     ancestors,
@@ -34,6 +41,7 @@ __all__ = [
     "gaps",
     "half_at",
     "handler_for",
+    "handler_lately",
     "handlers_for",
     "name_on",
     "on_duty",

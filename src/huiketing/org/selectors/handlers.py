@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 
 from huiketing.base import times
+from huiketing.base.recent import RecentBy
 from huiketing.base.rows import Shape
 from huiketing.org.models import Line, Person, Post, Presence, Unit
 
@@ -77,9 +78,17 @@ def handler_for(unit: Unit, line_code: str) -> Handler | None:
     return handlers_for(unit, [line_code])[line_code]
 
 
+def handler_lately(unit: Unit, line_code: str) -> Handler | None:
+    """`handler_for` as it was within the last second, for programs that register at a rate."""
+    return lately((_Place(unit.pk, unit.parent_id), line_code))
+
+
 def handlers_for(unit: Unit, line_codes: Iterable[str]) -> dict[str, Handler | None]:
     """`handler_for` each of the lines, in one query for all of them."""
-    line_codes = list(line_codes)
+    return _handlers(_Place(unit.pk, unit.parent_id), list(line_codes))
+
+
+def _handlers(unit: "_Place", line_codes: Collection[str]) -> dict[str, Handler | None]:
     posts = _posts_near(unit, line_codes)
     lead = next(
         (p.person for p in posts if p.role == Role.LEAD and p.unit_id == unit.pk and _in(p.person)),
@@ -97,7 +106,19 @@ _DEPUTYS_MARK = Shape(Presence, "deputys")
 _mark_of: Any = Presence._meta.get_field("person").remote_field
 
 
-def _posts_near(unit: Unit, line_codes: Collection[str]) -> list[Post]:
+class _Place(NamedTuple):
+    """Where a unit stands, which is all of it that matters here."""
+
+    pk: int
+    parent_id: int | None
+
+
+lately: RecentBy[tuple[_Place, str], Handler | None] = RecentBy(
+    lambda asked: _handlers(asked[0], [asked[1]])[asked[1]]
+)
+
+
+def _posts_near(unit: _Place, line_codes: Collection[str]) -> list[Post]:
     """The cadres of these lines and the leads of the unit, its parent, and the offices beside it.
 
     By a statement written by hand: every registration asks this, and the ORM took longer to make
@@ -172,7 +193,7 @@ def _in(person: Person | None) -> bool:
     return person is not None and person.is_active
 
 
-def _best(unit: Unit, code: str, posts: list[Post], lead: Person | None) -> Handler | None:
+def _best(unit: _Place, code: str, posts: list[Post], lead: Person | None) -> Handler | None:
     covering = [
         post
         for post in posts

@@ -1,11 +1,13 @@
 """Whom a program's token speaks for."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
 from huiketing.base import times
+from huiketing.base.recent import RecentBy
 from huiketing.base.rows import Shape
 from huiketing.org.authority import Authority, Grant
 from huiketing.org.models import ApiToken, Person, Post, Unit
@@ -24,10 +26,21 @@ class Signed:
 
 
 def whoever_holds(secret: str) -> Signed | None:
-    """The person of a token that holds and who may sign in; one statement with all their posts."""
+    """The person of a token that holds and who may sign in, with all their posts.
+
+    A second old at most: a token that is withdrawn is good for no longer than that.
+    """
+    signed = signed_recently(ApiToken.digest_of(secret))
+    if signed is None:
+        return None
+    return Signed(copy(signed.person), signed.units)  # what one request notes on it stays there
+
+
+def _signed(digest: str) -> Signed | None:
+    """The same as it stands now, in one statement."""
     today = times.today()
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [today, today, ApiToken.digest_of(secret)])
+        cursor.execute(_statement(), [today, today, digest])
         rows = cursor.fetchall()
     if not rows:
         return None
@@ -56,6 +69,8 @@ def whoever_holds(secret: str) -> Signed | None:
     person.__dict__["authority"] = Authority(tuple(grants))
     return Signed(person, units)
 
+
+signed_recently = RecentBy(_signed)
 
 _made: dict[str, Any] = {}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, OutOfDate
 from huiketing.base.text import clean_line, clean_text
+from huiketing.org.selectors.lately import forget
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2199, 12, 31)
@@ -60,6 +61,7 @@ def change(row: models.Model, **values: Any) -> None:
     unmoved = row.__class__._default_manager.filter(pk=row.pk, version=row.version)  # type: ignore[attr-defined]
     if not unmoved.update(version=F("version") + 1, **values):
         raise OutOfDate
+    forget()
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from huiketing.base.text import initials
 from huiketing.history.record import describe, record
 from huiketing.org.models import ApiToken, DutyShift, Person, Post
 from huiketing.org.permissions import may_admin_somewhere, may_manage
+from huiketing.org.selectors.lately import forget
 from huiketing.org.transitions import checks
 from huiketing.org.transitions.posts import somebody_must_administer
 
@@ -198,6 +199,7 @@ def revoke_token(token: ApiToken, *, by: Person | None) -> ApiToken:
     now = times.now()
     if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
         raise WrongStep(_("This token was taken back already."))
+    forget()
     token.revoked_at = now
     record(token.person, "person.token_revoked", by=by, label=token.label)
     return token

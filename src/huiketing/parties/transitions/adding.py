@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
-from huiketing.base.rows import Batch, Shape, insert
+from huiketing.base.rows import Shape, prepared
 from huiketing.base.sealing import blind_indexes
 from huiketing.org.models import Person, Unit
 from huiketing.parties import permissions, search
@@ -56,8 +56,8 @@ def find_or_add(
     in their row (address, group, gender, credit code) is filled in, what was there stays. An
     enterprise is known by its credit code first. `phone` may be empty for somebody without one:
     then they are written down anew. Three statements at most, the third for the search. `by` is
-    None for the resident themselves and for imports. With `batch` the search hears of a new party
-    when the caller runs it. Raises `Invalid`, which names the field.
+    None for the resident themselves and for imports. With `batch` a new party is written when the
+    caller runs it. Raises `Invalid`, which names the field.
     """
     if by is not None:
         checks.require(permissions.can_add(by, unit))
@@ -75,8 +75,11 @@ def find_or_add(
     party = Party(unit=unit, **given)
     party.call(name)
     party.seal_contact(phone=number)
-    insert([party])
-    search.index(party, batch)
+    last = Batch() if batch is None else batch
+    last.insert([party], keyed=True)
+    search.index(party, last)
+    if batch is None:
+        last.run()
     return party
 
 
@@ -111,7 +114,7 @@ def _standing(path: str, column: str, values: list[str]) -> list[Party]:
     Written by hand, as every registration asks it. A path holds no sign that LIKE knows.
     """
     places = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             f"SELECT {_PARTY.columns} FROM parties_party party"  # noqa: S608
             " JOIN org_unit unit ON unit.id = party.unit_id"

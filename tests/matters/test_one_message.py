@@ -1,0 +1,132 @@
+"""A registration is one transaction of few messages, whoever else registers at the same time."""
+
+import threading
+import uuid
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from huiketing.base.batch import Batch
+from huiketing.history.models import Event, Head
+from huiketing.matters.models import Assignment, Clock, Limit, Matter
+from huiketing.matters.recipient import Recipient
+from huiketing.matters.transitions import register
+from huiketing.numbers.models import Counter
+from huiketing.parties.models import Party
+from huiketing.parties.transitions import find_or_add
+from huiketing.search.models import Entry
+from tests.cast import Cast, make_cast
+
+WRITTEN = (Party, Matter, Assignment, Clock, Head, Event, Entry)
+
+
+def counts() -> list[int]:
+    """How many rows there are of all that a registration writes."""
+    return [model._default_manager.count() for model in WRITTEN]
+
+
+def cast_of_a_committed_town() -> Cast:
+    """The town, and the limits that an earlier test may have swept out."""
+    for name in Limit.Name:
+        Limit.objects.get_or_create(
+            name=name, since=date(2020, 1, 1), defaults={"amount": 1, "unit": "working_day"}
+        )
+    return make_cast()
+
+
+def registering(cast: Cast, phone: str = "13857360021", key: uuid.UUID | None = None) -> Matter:
+    """As a program does it: whoever came is written down in the last message too."""
+    last = Batch()
+    return register(
+        by=cast.wang,
+        unit=cast.village,
+        words="电梯坏了三天",
+        party=lambda: find_or_add(
+            name="朱丽华", phone=phone, unit=cast.village, by=cast.wang, batch=last
+        ),
+        recipient=Recipient(cast.village, cast.shen),
+        client_key=key or uuid.uuid4(),
+        batch=last,
+    )
+
+
+def test_a_registration_is_few_messages(cast: Cast) -> None:
+    registering(cast)
+
+    with CaptureQueriesContext(connection) as queries:
+        registering(cast, phone="13857360022")
+
+    said = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+    if connection.vendor == "postgresql":
+        # Whether the party is known, the number with the keys, and all the rest.
+        assert len(said) == 3
+    assert len(said) <= 12
+    assert all(counts())
+
+
+def test_all_of_it_is_linked(cast: Cast) -> None:
+
+    matter = registering(cast)
+
+    kept = Matter.objects.get()
+    assert (kept.pk, kept.party.name, kept.number[-4:]) == (matter.pk, "朱丽华", "0001")
+    assert kept.assignments.get().person == cast.shen
+    assert {clock.kind for clock in kept.clocks.all()} == {"promise", "contact", "accept"}
+    assert kept.clocks.get(kind="accept").assignment == kept.assignments.get()
+    assert Entry.objects.filter(subject_uid__in=[kept.uid, kept.party.uid]).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_last_message_that_fails_leaves_nothing_and_no_gap(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast = cast_of_a_committed_town()
+    taken = registering(cast).tracking_code
+    before = counts()
+    codes = iter([taken, "FREE234567"])
+    field = Matter._meta.get_field("tracking_code")
+    monkeypatch.setattr(field, "_get_default", lambda: next(codes))
+
+    with pytest.raises(IntegrityError):
+        registering(cast, phone="13857360022")
+
+    assert counts() == before
+    assert not connection.in_atomic_block
+    assert registering(cast, phone="13857360023").number.endswith("-0002")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_key_from_two_desks_at_once_is_one_matter() -> None:
+    cast, key = cast_of_a_committed_town(), uuid.uuid4()
+    together = threading.Barrier(4)
+    found: list[Matter] = []
+
+    def at_once() -> None:
+        together.wait()
+        found.append(registering(cast, key=key))
+        connections.close_all()
+
+    threads = [threading.Thread(target=at_once) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(matter.is_new for matter in found) == [False, False, False, True]
+    assert Matter.objects.count() == 1
+    assert Counter.objects.get().value == 1
+    assert Event.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_surrounds_an_act_decides_whether_it_stays() -> None:
+    cast = cast_of_a_committed_town()
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        registering(cast)
+        raise RuntimeError
+
+    assert not Matter.objects.exists()
+    assert registering(cast).number.endswith("-0001")
