@@ -44,6 +44,11 @@ def describe(
         public_sentences[kind] = public
 
 
+def for_staff(kind: str, data: Mapping[str, Any], *, blanked: bool) -> str:
+    """How an event reads to staff; its kind where nobody described it."""
+    return render(sentences.get(kind, kind), data, blanked=blanked, kind=kind)
+
+
 def render(
     sentence: "StrOrPromise", data: Mapping[str, Any], *, blanked: bool, kind: str = ""
 ) -> str:
