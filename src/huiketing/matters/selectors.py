@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
@@ -131,22 +133,23 @@ def _words(statuses: Iterable[str]) -> str:
     return ", ".join(f"'{status}'" for status in statuses)
 
 
-def readable_key(number: str, person: Person) -> Question:
-    """The question for the id of the matter of this number, where the person may read it.
+def readable_key(person: Person, number: str, *values: Any) -> Question:
+    """The question for the id of one matter, where the person may read it.
 
-    It differs from person to person only by what their posts allow, so it is made once for each.
+    `number` is SQL that gives its number, with `values` for it. What the posts of a person allow
+    is made into a statement once, and stands in whatever asks for readable matters after that.
     """
-    statement, values = _readable(connection.vendor, person, person.authority)
-    return statement, [number if value == _NUMBER else value for value in values]
+    statement, allowed = _readable(connection.vendor, person, person.authority)
+    return statement.replace(_NUMBER, number), [*allowed, *values]
 
 
 @lru_cache(maxsize=256)
 def _readable(vendor: str, person: Person, authority: Authority) -> Question:
-    rows = Matter.objects.visible_to(person).filter(number=_NUMBER).order_by().values("pk")
-    return rows.query.sql_with_params()
+    numbered = Matter.objects.visible_to(person).filter(number=RawSQL(_NUMBER, ()))  # noqa: S611
+    return numbered.order_by().values("pk").query.sql_with_params()
 
 
-_NUMBER = "<number>"  # stands in the values where the number goes
+_NUMBER = "{number}"
 
 
 def of_party(party: Party, person: Person, *, limit: int = 5) -> list[Matter]:

@@ -136,7 +136,7 @@ _JOINED = ("party", "handler", "line", "unit", "first_receiver")
 
 def opened(number: str, person: Person) -> dict[str, Any]:
     """Everything the page of the matter of this number shows, where the person may read it."""
-    return _whole(number, readable_key(number, person))
+    return _whole(number, readable_key(person, "%s", number))
 
 
 def whole(matter: Matter) -> dict[str, Any]:

@@ -24,7 +24,9 @@ _OPEN = frozenset(OPEN)
 
 def moment(value: datetime | None) -> str | None:
     """In the place's own time, with its offset."""
-    return timezone.localtime(value).isoformat(timespec="seconds") if value else None
+    if value is None:
+        return None
+    return value.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
 
 
 def day(value: date | None) -> str | None:
