@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -15,16 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base.errors import Invalid
 
 M = TypeVar("M", bound=Model | dict[str, Any])
-
+T = TypeVar("T")
 
 _NOT_OURS = _("That page mark is not one of ours. Begin with the first page.")
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[T]):
     """One page of rows, and the cursor of the next one (None at the end)."""
 
-    items: list[M]
+    items: list[T]
     next: str | None
 
 
@@ -40,10 +41,24 @@ def page(
     rows = rows.order_by(*keys)
     if cursor:
         rows = _past(rows, keys, _read(cursor, len(keys)))
-    found = list(rows[: limit + 1])
-    more = len(found) > limit
+    return cut(list(rows[: limit + 1]), limit, lambda row: [_value(row, key) for key in keys])
+
+
+def cut(found: list[T], limit: int, keys: Callable[[T], list[Any]]) -> Page[T]:
+    """The page of rows already read in order, of which there is one more where there are more.
+
+    `keys` says by what values of a row the next page begins.
+    """
     items = found[:limit]
-    return Page(items, _write([_value(items[-1], key) for key in keys]) if more else None)
+    return Page(items, _write(keys(items[-1])) if len(found) > limit else None)
+
+
+def marked(cursor: str, *kinds: type) -> list[Any]:
+    """The values in a cursor made by `cut`, each of its kind; else refused with `Invalid`."""
+    values = _read(cursor, len(kinds))
+    if not all(isinstance(value, kind) for value, kind in zip(values, kinds, strict=True)):
+        raise Invalid(_NOT_OURS)
+    return values
 
 
 def _past(rows: "QuerySet[Any, M]", keys: tuple[str, ...], values: list[Any]) -> Any:

@@ -15,6 +15,9 @@ from django.db.models.expressions import Col
 
 M = TypeVar("M", bound=models.Model)
 
+Conversion = tuple[int, list[Any], Any]
+"""The place of a column, the converters of its values, and the column as they ask for it."""
+
 
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert new rows of one model in one statement; a key the database makes is filled in.
@@ -144,7 +147,7 @@ class Shape(Generic[M]):
         self._attnames = [field.attname for field in fields]  # type: ignore[union-attr]
         self._fields: list[Any] = fields
         self._alias = alias
-        self._converters: dict[str, list[tuple[int, list[Any], Any]]] = {}
+        self._converters: dict[str, list[Conversion]] = {}
 
     @property
     def columns(self) -> str:
@@ -167,17 +170,22 @@ class Shape(Generic[M]):
         """The row as an instance of the model."""
         return self.model.from_db(DEFAULT_DB_ALIAS, self._attnames, self.values(row, at))
 
-    def _of(self, connection: Any) -> list[tuple[int, list[Any], Any]]:
+    def _of(self, connection: Any) -> list[Conversion]:
         known = self._converters.get(connection.vendor)
         if known is None:
-            known = []
-            for place, field in enumerate(self._fields):
-                expression = Col(self._alias, field)
-                found = [
-                    *connection.ops.get_db_converters(expression),
-                    *expression.get_db_converters(connection),
-                ]
-                if found:
-                    known.append((place, found, expression))
-            self._converters[connection.vendor] = known
+            columns = [Col(self._alias, field) for field in self._fields]
+            known = self._converters[connection.vendor] = conversions(columns, connection)
         return known
+
+
+def conversions(columns: Sequence[Col], connection: Any) -> list[Conversion]:
+    """What Django would do to the values of these columns, for those to which it does anything."""
+    known: list[Conversion] = []
+    for place, column in enumerate(columns):
+        found = [
+            *connection.ops.get_db_converters(column),
+            *column.get_db_converters(connection),
+        ]
+        if found:
+            known.append((place, found, column))
+    return known

@@ -137,8 +137,7 @@ class Event(_AppendOnly):
     @property
     def sentence(self) -> str:
         """How it reads to staff, in the reader's language; the kind where nobody described it."""
-        words = sentences.sentences.get(self.kind, self.kind)
-        return sentences.render(words, self.data, blanked=self.is_blanked, kind=self.kind)
+        return sentences.for_staff(self.kind, self.data, blanked=self.is_blanked)
 
     @property
     def public_sentence(self) -> str | None:

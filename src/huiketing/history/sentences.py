@@ -18,7 +18,8 @@ ERASED = _("Erased as the rules require.")
 
 sentences: "dict[str, StrOrPromise]" = {}  # for staff
 public_sentences: "dict[str, StrOrPromise]" = {}  # for the resident the subject concerns
-vocabularies: dict[str, Mapping[str, type[Choices]]] = {}  # values kept as codes, by event kind
+# Values kept as codes, by event kind, and what each code is called.
+vocabularies: "dict[str, dict[str, dict[Any, StrOrPromise]]]" = {}
 
 _FORMAT = re.compile(r"%\((\w+)\)[-+ #0-9.]*[a-zA-Z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -37,11 +38,16 @@ def describe(
     the values that are kept as codes and the choices they are read by.
     """
     sentences[kind] = sentence
-    vocabularies[kind] = words or {}
+    vocabularies[kind] = {key: dict(choices.choices) for key, choices in (words or {}).items()}
     if public is None:
         public_sentences.pop(kind, None)
     else:
         public_sentences[kind] = public
+
+
+def for_staff(kind: str, data: Mapping[str, Any], *, blanked: bool) -> str:
+    """How an event reads to staff; its kind where nobody described it."""
+    return render(sentences.get(kind, kind), data, blanked=blanked, kind=kind)
 
 
 def render(
@@ -52,9 +58,10 @@ def render(
     if blanked and "%(" in text:
         return str(ERASED)
     values = _Values(data)
-    for key, choices in vocabularies.get(kind, {}).items():
-        if key in values and data[key] in choices.values:
-            values[key] = str(choices(data[key]).label)
+    for key, labels in vocabularies.get(kind, {}).items():
+        code = data.get(key)
+        if isinstance(code, str | int) and code in labels:
+            values[key] = str(labels[code])
     try:
         return (text % values).strip()
     except (TypeError, ValueError):  # a number format over a missing value, a stray per cent
@@ -72,6 +79,8 @@ class _Values(dict[str, Any]):
 
 
 def _readable(value: str) -> str:
+    if value[4:5] != "-":  # the common case, told from a day without a pattern
+        return value
     try:
         if _DAY.fullmatch(value):
             return _day(date.fromisoformat(value))

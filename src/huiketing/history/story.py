@@ -1,32 +1,50 @@
-"""A subject's whole history in one statement, for pages and answers that show all of it."""
+"""A subject's whole history in one statement, for answers that tell all of it."""
 
-from django.db import connection
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from huiketing.base.rows import Shape
-from huiketing.history.models import Event, EventDetail, HasUid
+from huiketing.base.reads import Columns, Question, of
+from huiketing.history import sentences
+from huiketing.history.models import Event, EventDetail
 
-_EVENT = Shape(Event, "event")
-_DETAIL = Shape(EventDetail, "detail")
+_TOLD = Columns(
+    *of(Event, "event", "seq", "kind", "at"),
+    *of(EventDetail, "detail", "by_name", "data", "blanked_at"),
+)
 
 
-def story_of(subject: HasUid) -> list[Event]:
-    """What happened to the subject, in order, with values and names."""
-    statement = (
-        f"SELECT {_EVENT.columns}, {_DETAIL.columns} FROM history_event event"  # noqa: S608
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as it is read: who did what when, in a sentence and in its values."""
+
+    seq: int
+    kind: str
+    at: datetime
+    by_name: str
+    data: dict[str, Any]
+    sentence: str
+
+
+def story_of(subject: str, values: Sequence[Any]) -> Question:
+    """The question what happened to a subject, in order; `subject` is SQL that gives its uid."""
+    return (
+        f"SELECT {_TOLD.sql} FROM history_event event"  # noqa: S608
         " LEFT JOIN history_eventdetail detail ON detail.event_uid = event.uid"
-        " WHERE event.subject_uid = %s ORDER BY event.seq"
+        f" WHERE event.subject_uid = ({subject}) ORDER BY event.seq",
+        values,
     )
-    uid = Event._meta.get_field("subject_uid").get_db_prep_value(subject.uid, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [uid])
-        rows = cursor.fetchall()
+
+
+def told(rows: Iterable[Sequence[Any]]) -> list[Told]:
+    """What `story_of` was answered with."""
     events = []
-    for row in rows:
-        event = _EVENT.instance(row)
-        # A missing row is damage that verify-history names; a page still shows the rest.
-        if row[_EVENT.width] is None:
-            event.detail = EventDetail(event_uid=event.uid)
-        else:
-            event.detail = _DETAIL.instance(row, _EVENT.width)
-        events.append(event)
+    for row in _TOLD.dicts(rows):
+        # A missing row is damage that verify-history names; the rest is told all the same.
+        data = row["data"] or {}
+        sentence = sentences.for_staff(row["kind"], data, blanked=row["blanked_at"] is not None)
+        events.append(
+            Told(row["seq"], row["kind"], row["at"], row["by_name"] or "", data, sentence)
+        )
     return events

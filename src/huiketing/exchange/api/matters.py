@@ -130,7 +130,7 @@ def list_matters(request: Asking, query: Query[Queue]) -> HttpResponse:
 @operation("GET", "/matters/{number}", gives=shapes.Whole, refuses=(404,), name="open_matter")
 def open_matter(request: Asking, number: Path[Number]) -> HttpResponse:
     """One matter with its assignments, clocks, contacts and history."""
-    return answer(reading.whole(reading.find(number, request.user)))
+    return answer(reading.opened(number, request.user))
 
 
 @operation(

@@ -12,36 +12,9 @@ from huiketing.base import times
 from huiketing.base.text import mask_phone
 from huiketing.files.models import Attachment
 from huiketing.handbook.book import book
-from huiketing.history.models import Event
+from huiketing.history.story import Told
 from huiketing.matters.models import Clock, Gap, Matter, Original, Request, Supervision
 from huiketing.matters.models.matter import OPEN
-
-LIST = (
-    "pk",
-    "number",
-    "title",
-    "status",
-    "version",
-    "unit__code",
-    "unit__name",
-    "line__code",
-    "line__name",
-    "party__name",
-    "party__phone",
-    "on_behalf_of",
-    "answer",
-    "visit_at",
-    "urgency",
-    "restricted",
-    "handler__username",
-    "handler__name",
-    "first_receiver__name",
-    "happened_at",
-    "registered_at",
-    "promised_due",
-    "paused",
-)
-"""The columns one line of a list needs."""
 
 PERSONAL = frozenset({"signed_by", "phone", "address", "id_number", "device", "party"})
 """Values of events that are the resident's own, and stay on the page."""
@@ -51,7 +24,9 @@ _OPEN = frozenset(OPEN)
 
 def moment(value: datetime | None) -> str | None:
     """In the place's own time, with its offset."""
-    return timezone.localtime(value).isoformat(timespec="seconds") if value else None
+    if value is None:
+        return None
+    return value.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
 
 
 def day(value: date | None) -> str | None:
@@ -65,7 +40,7 @@ def public_url(code: str) -> str:
 
 
 def row(values: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """One line of a list, from the columns of `LIST`."""
+    """One line of a list."""
     status, due = values["status"], values["promised_due"]
     late = (
         status in _OPEN
@@ -127,40 +102,28 @@ def registered(matter: Matter) -> dict[str, Any]:
     }
 
 
-def head(matter: Matter) -> dict[str, Any]:
+def head(values: Mapping[str, Any]) -> dict[str, Any]:
     """Everything of the matter's own row."""
-    values = {
-        **{name: getattr(matter, name) for name in LIST if "__" not in name},
-        "unit__code": matter.unit.code,
-        "unit__name": matter.unit.name,
-        "line__code": matter.line.code if matter.line else None,
-        "line__name": matter.line.name if matter.line else None,
-        "party__name": matter.party.name,
-        "party__phone": matter.party.phone,
-        "handler__username": matter.handler.username if matter.handler else None,
-        "handler__name": matter.handler.name if matter.handler else None,
-        "first_receiver__name": matter.first_receiver.name if matter.first_receiver else "",
-    }
     return {
         **row(values, times.now()),
-        "tracking_code": matter.tracking_code,
-        "url": public_url(matter.tracking_code),
-        "words": matter.words,
-        "procedure": _procedure(matter.procedure_id),
-        "channel": matter.channel,
-        "is_proxy": matter.is_proxy,
-        "back_entered": matter.back_entered,
-        "statutory_due": moment(matter.statutory_due),
-        "promised_first": moment(matter.promised_first),
-        "outcome": matter.outcome,
-        "result": matter.result,
-        "replied_at": moment(matter.replied_at),
-        "closed_at": moment(matter.closed_at),
-        "review_on": day(matter.review_on),
-        "round": matter.round,
-        "returns": matter.returns,
-        "level": matter.level,
-        "external_number": matter.external_number,
+        "tracking_code": values["tracking_code"],
+        "url": public_url(values["tracking_code"]),
+        "words": values["words"],
+        "procedure": _procedure(values["procedure"]),
+        "channel": values["channel"],
+        "is_proxy": values["is_proxy"],
+        "back_entered": values["back_entered"],
+        "statutory_due": moment(values["statutory_due"]),
+        "promised_first": moment(values["promised_first"]),
+        "outcome": values["outcome"],
+        "result": values["result"],
+        "replied_at": moment(values["replied_at"]),
+        "closed_at": moment(values["closed_at"]),
+        "review_on": day(values["review_on"]),
+        "round": values["round"],
+        "returns": values["returns"],
+        "level": values["level"],
+        "external_number": values["external_number"],
     }
 
 
@@ -223,7 +186,7 @@ def talk(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def events(found: Iterable[Event]) -> list[dict[str, Any]]:
+def events(found: Iterable[Told]) -> list[dict[str, Any]]:
     """The history, in order, without what is the resident's own."""
     return [
         {

@@ -91,16 +91,19 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         )
         unit_wide, closed = Q(pk__in=()), Q(pk__in=())
         for grant in grants:
+            # Units and lines are asked for beside the matter: joined to it they would cost
+            # PostgreSQL more to plan than the whole question takes to answer.
+            below = Q(unit__in=Unit.objects.filter(path__startswith=grant.path))
+            of_lines = Q(line__in=Line.objects.filter(code__in=grant.lines))
             if grant.role in (Post.Role.LEAD, Post.Role.DISPATCHER, Post.Role.ADMIN):
-                within = Q(unit__path__startswith=grant.path)
+                within = below
             else:
                 within = Q(unit_id=grant.unit_id)
                 if grant.lines and grant.role == Post.Role.CADRE:
-                    within |= Q(unit__path__startswith=grant.path, line__code__in=grant.lines)
+                    within |= below & of_lines
             unit_wide |= within
             if grant.restricted:
-                of_lines = Q(line__code__in=grant.lines) if grant.lines else Q()
-                closed |= Q(unit__path__startswith=grant.path) & of_lines
+                closed |= below & of_lines if grant.lines else below
         return self.filter(own | Exists(mine) | (unit_wide & Q(restricted=False)) | closed)
 
     def open(self) -> "MatterQuerySet":
