@@ -26,9 +26,18 @@ def is_expert(person: Person, line: str) -> bool:
     return any(grant.covers(line) for grant in _cadre_of(person))
 
 
-def expert_lines(person: Person) -> frozenset[str]:
-    """The lines this person is an expert of."""
-    return frozenset(line for grant in _cadre_of(person) for line in grant.lines)
+def expert_lines(person: Person, *, own: bool = False) -> frozenset[str]:
+    """The lines this person is an expert of; with `own`, by posts they hold themselves."""
+    grants = [g for g in _cadre_of(person) if not own or g.acts_for is None]
+    return frozenset(line for grant in grants for line in grant.lines)
+
+
+def led_lines(person: Person) -> frozenset[str] | None:
+    """The lines for which this person may sign; None for every line, empty for none."""
+    leading = [g for g in person.authority.grants if g.role in SIGNING]
+    if may_admin_all(person) or any(not grant.lines for grant in leading):
+        return None
+    return frozenset(line for grant in leading for line in grant.lines)
 
 
 def may_write(person: Person, line: str) -> bool:

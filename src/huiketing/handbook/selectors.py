@@ -1,17 +1,21 @@
 """What of the book waits for whom, and what has to be looked at again."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from huiketing.base import times
 from huiketing.handbook import permissions
-from huiketing.handbook.models import Citation, LegalResource, Opinion, ProcedureVersion
+from huiketing.handbook.models import (
+    Authorship,
+    Citation,
+    LegalResource,
+    Opinion,
+    ProcedureVersion,
+)
+from huiketing.handbook.transitions.signing import is_checked
 from huiketing.org.models import Person
 
 Status = ProcedureVersion.Status
@@ -38,11 +42,10 @@ class Waiting:
 
     @property
     def count(self) -> int:
-        """Everything together."""
-        parts: Iterable[Sequence[object]] = (
-            self.as_expert, self.as_peer, self.as_checker, self.overdue, self.shaken,
-        )  # fmt: skip
-        return sum(map(len, parts))
+        """How many versions; one that waits for two reasons is one."""
+        queues = (self.as_expert, self.as_peer, self.as_checker, self.overdue)
+        found = {version.pk for queue in queues for version in queue}
+        return len(found | {each.version.pk for each in self.shaken})
 
 
 def _rows(condition: Q) -> QuerySet[ProcedureVersion]:
@@ -53,76 +56,108 @@ def _rows(condition: Q) -> QuerySet[ProcedureVersion]:
     )
 
 
-def _is_mine(person: Person) -> Q:
-    return Q(authors__person=person, authors__role__in=permissions.WROTE)
+def _wrote(person: Person) -> Q:
+    rows = Authorship.objects.filter(
+        version=OuterRef("pk"), person=person, role__in=permissions.WROTE
+    )
+    return Q(Exists(rows))
+
+
+def _was_peer(person: Person) -> Q:
+    rows = Opinion.objects.filter(
+        version=OuterRef("pk"), person=person, stage=Opinion.Stage.PEER, round=OuterRef("round")
+    )
+    return Q(Exists(rows))
+
+
+def _queues(person: Person) -> dict[str, Q]:
+    """Which versions wait for this person, by what they wait for; the rules of `permissions`."""
+    line = "procedure__line__code__in"
+    lines = permissions.expert_lines(person)
+    own = permissions.expert_lines(person, own=True)
+    draft = Q(status=Status.DRAFT)
+    queues = {
+        "as_expert": draft & (Q(is_current=True, **{line: lines}) | _wrote(person)),
+        "overdue": _overdue() & Q(**{line: lines}),
+        "shaken": _is_shaken() & Q(**{line: lines}),
+    }
+    if own:
+        queues["as_peer"] = (
+            Q(status=Status.PEER_REVIEW) & ~Q(**{line: own}) & ~_wrote(person) & ~_was_peer(person)
+        )
+    led = permissions.led_lines(person)
+    if led is None or led:
+        queues["as_checker"] = (
+            Q(status=Status.CHECKING)
+            & (Q() if led is None else Q(**{line: led}))
+            & ~_wrote(person)
+            & ~_was_peer(person)
+        )
+    return queues
 
 
 def waiting_for(person: Person) -> Waiting:
-    """Everything of the book that waits for this person; a handful of queries."""
-    lines = permissions.expert_lines(person)
+    """Everything of the book that waits for this person; a statement a queue."""
+    queues = _queues(person)
+    mine = queues.pop("shaken")
     held = Waiting()
-    draft = Q(status=Status.DRAFT)
-    if lines:
-        unsigned = draft & Q(is_current=True, procedure__line__code__in=lines)
-        held.as_expert = list(_rows(unsigned | (draft & _is_mine(person))).distinct())
-    else:
-        held.as_expert = list(_rows(draft & _is_mine(person)).distinct())
-    on_the_way = _rows(Q(status__in=(Status.PEER_REVIEW, Status.CHECKING)))
-    for version in on_the_way.prefetch_related("authors", "opinions"):
-        if version.status == Status.PEER_REVIEW:
-            if permissions.may_read_as_peer(
-                person, version
-            ) and person.pk not in permissions.peers_of(version):
-                held.as_peer.append(version)
-        elif permissions.may_check(person, version):
-            held.as_checker.append(version)
-    if lines:
-        mine = Q(procedure__line__code__in=lines)
-        held.overdue = list(overdue_reviews().filter(mine))
-        held.shaken = [s for s in shaken() if s.version.procedure.line.code in lines]
+    for name, condition in queues.items():
+        setattr(held, name, list(_rows(condition)))
+    versions = set(_rows(mine).values_list("pk", flat=True))
+    held.shaken = [each for each in shaken() if each.version.pk in versions] if versions else []
     return held
 
 
 def how_many_wait(person: Person) -> int:
-    """How many things of the book wait for this person; for a line on their first page."""
-    return waiting_for(person).count
+    """How many versions of the book wait for this person; one statement."""
+    together = Q()
+    for condition in _queues(person).values():
+        together |= condition
+    return _rows(together).order_by().count()
+
+
+def _overdue() -> Q:
+    return Q(is_current=True, review_on__lt=times.today())
 
 
 def overdue_reviews() -> QuerySet[ProcedureVersion]:
     """What is in force past the day it was to be reviewed by."""
-    return _rows(Q(is_current=True, review_on__lt=times.today()))
+    return _rows(_overdue())
 
 
-def _citing() -> QuerySet[Any]:
-    """Citations of versions in force whose rule changed after somebody last answered for them.
+def _changed_citations() -> QuerySet[Any]:
+    """Citations whose rule changed after somebody last answered for the version.
 
     That is the day it was issued (or began to hold, where nobody signed it), or a later review.
     """
-    reviewed = Max(
-        "version__opinions__at", filter=Q(version__opinions__stage=Opinion.Stage.STILL_VALID)
+    reviewed = Opinion.objects.filter(
+        version=OuterRef("version"),
+        stage=Opinion.Stage.STILL_VALID,
+        at__date__gte=OuterRef("resource__changed_on"),
     )
-    issued = Coalesce("version__issued_on", "version__effective_on")
     return (
-        Citation.objects.filter(
-            version__is_current=True,
-            version__procedure__withdrawn_on=None,
-            resource__changed_on__isnull=False,
-        )
-        .annotate(reviewed=reviewed, issued=issued)
+        Citation.objects.annotate(issued=Coalesce("version__issued_on", "version__effective_on"))
         .filter(resource__changed_on__gt=F("issued"))
-        .select_related("resource", "version__procedure__line")
-        .order_by("version__procedure__code", "pk")
+        .exclude(Exists(reviewed))
     )
+
+
+def _is_shaken() -> Q:
+    return Q(Exists(_changed_citations().filter(version=OuterRef("pk"))), is_current=True)
 
 
 def shaken(version: ProcedureVersion | None = None) -> list[Shaken]:
     """Versions in force resting on a rule that changed since; of one version where it is named."""
-    rows = _citing().filter(version=version) if version else _citing()
+    rows = _changed_citations().filter(
+        version__is_current=True, version__procedure__withdrawn_on=None
+    )
+    if version is not None:
+        rows = rows.filter(version=version)
     found: dict[tuple[int, int], Shaken] = {}
-    for row in rows:
-        changed: date | None = row.resource.changed_on
-        if changed and not (row.reviewed and timezone.localtime(row.reviewed).date() >= changed):
-            found.setdefault((row.version_id, row.resource_id), Shaken(row.version, row.resource))
+    for row in rows.select_related("resource", "version__procedure__line").order_by(
+        "version__procedure__code", "pk"
+    ):
+        found.setdefault((row.version_id, row.resource_id), Shaken(row.version, row.resource))
     return list(found.values())
 
 
@@ -130,3 +165,34 @@ def citing(rule: LegalResource) -> QuerySet[ProcedureVersion]:
     """What is in force or in the works and rests on this rule."""
     alive = Q(is_current=True) | Q(status__in=(Status.DRAFT, Status.PEER_REVIEW, Status.CHECKING))
     return _rows(alive & Q(citations__resource=rule)).distinct()
+
+
+def open_steps(person: Person, version: ProcedureVersion) -> list[str]:
+    """The acts this person may take with a version as it stands, in the order of its way."""
+    procedure, status = version.procedure, version.status
+    if procedure.withdrawn_on or status in (Status.REVISED, Status.WITHDRAWN):
+        return []
+    line = procedure.line.code
+    writes = permissions.may_edit(person, version)
+    on_its_way = status in (Status.PEER_REVIEW, Status.CHECKING)
+    checks = on_its_way and permissions.may_check(person, version)
+    peers = (
+        status == Status.PEER_REVIEW
+        and permissions.may_read_as_peer(person, version)
+        and person.pk not in permissions.peers_of(version)
+    )
+    reviews = version.is_current and permissions.may_review(person, line)
+    at_check = status == Status.CHECKING
+    checked = at_check and is_checked(version)
+    may = {
+        "submit": status == Status.DRAFT and writes,
+        "agree": peers,
+        "check": at_check and checks and not checked,
+        "issue": at_check and checks and checked,
+        "send-back": peers or checks,
+        "still-valid": reviews and status == Status.ISSUED,
+        "move-review": reviews,
+        "take-back": on_its_way and writes,
+        "drop": version.may_be_written and writes,
+    }
+    return [step for step, allowed in may.items() if allowed]
