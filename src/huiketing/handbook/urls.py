@@ -1,11 +1,45 @@
 from django.urls import path
 
-from huiketing.handbook import views
+from huiketing.handbook.views import (
+    acts,
+    desk,
+    life_events,
+    reading,
+    rules,
+    variants,
+    writing,
+)
 
 app_name = "handbook"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<str:code>/", views.page, name="page"),
-    path("<str:code>/notice", views.notice, name="notice"),
-    path("<str:code>/versions/<int:number>/", views.version, name="version"),
+    path("", reading.index, name="index"),
+    path("new", writing.new, name="new"),
+    path("signing/", desk.desk, name="signing"),
+    path("rules/", rules.index, name="rules"),
+    path("rules/<uuid:uid>/", rules.rule, name="rule"),
+    path("rules/<uuid:uid>/correct", rules.correct, name="correct_rule"),
+    path("rules/<uuid:uid>/mark", rules.mark, name="mark_rule"),
+    path("together/", life_events.index, name="life_events"),
+    path("together/new", life_events.new, name="new_life_event"),
+    path("together/<slug:code>", life_events.edit, name="life_event"),
+    path("together/<slug:code>/use", life_events.use, name="use_life_event"),
+    path("<str:code>/", reading.page, name="page"),
+    path("<str:code>/notice", reading.notice, name="notice"),
+    path("<str:code>/public", reading.public, name="public"),
+    path("<str:code>/compare", writing.comparison, name="compare"),
+    path("<str:code>/local", variants.edit, name="variant"),
+    path("<str:code>/local/end", variants.end, name="end_variant"),
+    path("<str:code>/start", writing.start, name="start"),
+    path("<str:code>/withdraw", acts.withdraw, name="withdraw"),
+    path("<str:code>/versions/<int:number>/", reading.version, name="version"),
+    path("<str:code>/versions/<int:number>/edit", writing.edit, name="edit"),
+    path("<str:code>/versions/<int:number>/authors", writing.add_author, name="add_author"),
+    path(
+        "<str:code>/versions/<int:number>/authors/remove",
+        writing.remove_author,
+        name="remove_author",
+    ),
+    path("<str:code>/versions/<int:number>/rules", writing.add_citation, name="cite"),
+    path("<str:code>/versions/<int:number>/rules/remove", writing.remove_citation, name="uncite"),
+    path("<str:code>/versions/<int:number>/<str:step>", acts.act, name="act"),
 ]

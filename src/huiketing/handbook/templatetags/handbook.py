@@ -6,6 +6,10 @@ from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from huiketing.clock.periods import Period
+from huiketing.handbook import book
+from huiketing.handbook.models import ProcedureVersion
+
 register = template.Library()
 
 _NUMERALS = "〇一二三四五六七八九"
@@ -31,3 +35,16 @@ def marked(words: str, spans: Iterable[tuple[int, int]]) -> SafeString:
         place = end
     parts.append(escape(words[place:]))
     return mark_safe("".join(parts))  # noqa: S308 - every piece was escaped
+
+
+@register.filter
+def said(period: Period) -> str:
+    """A period as people say it: 「当场」, 「5 个工作日」."""
+    return book.said(period)
+
+
+@register.filter
+def channel(kind: str) -> str:
+    """The word for a way of asking: 「到窗口」."""
+    known = ProcedureVersion.ChannelKind
+    return str(known(kind).label) if kind in known.values else kind

@@ -13,6 +13,7 @@ from huiketing.base import times
 from huiketing.base.batch import Batch, acting
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.clock.periods import Period
+from huiketing.handbook.book import book
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.matters import clocks, permissions, search
 from huiketing.matters.limits import limit
@@ -222,6 +223,8 @@ def write_new(
     before: Sequence[Happening] = (),
 ) -> Matter:
     """Put the row with its number, clocks and events into the batch. Inside a transaction."""
+    if entry is not None:
+        entry = book().here(entry, unit.path)  # a place's own limit is what it promises
     fields.setdefault("first_receiver", by)
     matter = Matter(
         unit=unit,

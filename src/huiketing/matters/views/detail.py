@@ -15,6 +15,7 @@ from huiketing.base.http import Request, render_either
 from huiketing.base.readable import group_digits
 from huiketing.base.text import clean_line
 from huiketing.matters import permissions
+from huiketing.matters.beside import newer_version
 from huiketing.matters.forms import FORMS, GROUPS, INLINE, Colleagues, StepForm, ToSomebody
 from huiketing.matters.models import Gap, Matter, Original, Supervision
 from huiketing.matters.models import Request as Asked
@@ -190,6 +191,7 @@ def show(
         "order_rows": desk.order_rows(),
         "may_call": permissions.handles(request.user, whole.matter) or "opinion" in desk.open,
         "lead": _lead(whole),
+        "newer": newer_version(whole.matter),
     }
     response = render_either(
         request, "matters/detail.html", "matters/_progress.html", context, status

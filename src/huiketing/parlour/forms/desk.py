@@ -141,7 +141,8 @@ class DeskForm(forms.Form):
     def _entry(self) -> Entry | None:
         """The procedure chosen so far, in the edition of today."""
         code = self.typed("procedure")[:20]
-        return book().version(code) if code else None
+        home = self.person.authority.home
+        return book().version(code, at=home.path if home else "") if code else None
 
     def _known(self) -> Party | None:
         """The resident chosen so far."""

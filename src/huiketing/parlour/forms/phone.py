@@ -105,7 +105,8 @@ class RoundForm(forms.Form):
     def entry(self) -> Entry | None:
         """The procedure chosen."""
         code = self.cleaned_data.get("procedure")
-        return book().version(code) if code else None
+        home = self.person.authority.home
+        return book().version(code, at=home.path if home else "") if code else None
 
     def clean_words(self) -> str:
         """What was said, without unseen characters."""

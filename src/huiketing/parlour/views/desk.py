@@ -123,6 +123,7 @@ def chosen(request: Request) -> HttpResponse:
         "form": form,
         "entry": form.entry,
         "not_needed": not_needed(form.entry) if form.entry else [],
+        "together": book().together(form.entry.code) if form.entry else [],
     }
     response = render(request, "parlour/_chosen.html", context)
     if request.GET.get("shown", "") == (form.entry.code if form.entry else ""):
@@ -185,6 +186,7 @@ def show(
         "team": people,
         "entry": form.entry,
         "not_needed": not_needed(form.entry) if form.entry else [],
+        "together": book().together(form.entry.code) if form.entry else [],
         "picked": (form.entry.code if form.entry else "") if form.is_bound else None,
         "suggestions": _suggested(request, words) if words else [],
         "common": [] if words else _common(request),

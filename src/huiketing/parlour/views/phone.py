@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiketing.base.errors import NotAllowed
 from huiketing.base.http import Request, render_either
 from huiketing.base.text import clean_text
+from huiketing.handbook.selectors import how_many_wait
 from huiketing.matters.forms import FORMS, ContactForm, StepForm
 from huiketing.matters.models import Contact, Matter
 from huiketing.matters.transitions import STEPS
@@ -46,6 +47,7 @@ def pocket(request: Request) -> HttpResponse:
         "take": [(line, _form("accept", line.matter, request.user, here)) for line in held.to_take],
         "here": here,
         "may_call": True,
+        "to_sign": how_many_wait(request.user),
         **_presence(request.user),
     }
     return render(request, "parlour/phone.html", context)

@@ -26,6 +26,8 @@ def receipt(request: Request, number: str) -> HttpResponse:
     """The receipt (办事回执): 80 mm, or A4 with `?paper=a4`. Surname only, the promise largest."""
     matter = _matter(request, number)
     entry = book().by_version.get(matter.procedure_id or 0)
+    if entry is not None:
+        entry = book().here(entry, matter.unit.path)
     big = "?big=1" if matter.party.prefers_large_print else ""
     context = {
         "matter": matter,

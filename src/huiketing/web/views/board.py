@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from huiketing.base.http import Request
 from huiketing.base.paging import page
 from huiketing.base.text import clean_line
 from huiketing.figures import registry
+from huiketing.handbook.models import Procedure, ProcedureVersion
 from huiketing.matters.models import Clock, Matter, Rating
 from huiketing.matters.models.matter import MatterQuerySet
 from huiketing.org.models import Line, Person
@@ -93,8 +95,11 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
     scope = reading.span(asked["since"], asked["until"], month)
     part = "of" if request.GET.get("rows") == "of" and found.of else "counted"
     rows = found.of(scope) if part == "of" and found.of else found.counted(scope)
+    of_the_book = _of_the_book(rows)
     shown = page(
-        _matters(rows, request.user).for_list(),
+        _matters(
+            Matter.objects.none() if of_the_book is not None else rows, request.user
+        ).for_list(),
         cursor=request.GET.get("cursor", "")[:400],
         limit=PER_PAGE,
     )
@@ -102,6 +107,7 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
         "figure": found,
         "value": found.value(scope),
         "matters": shown.items,
+        "procedures": of_the_book,
         "next": shown.next,
         "part": part,
         "scope": scope,
@@ -109,6 +115,19 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
         "filters": urlencode({k: v for k, v in {"unit": _code(request), **asked}.items() if v}),
     }
     return render(request, "web/figure.html", context)
+
+
+def _of_the_book(rows: object) -> "QuerySet[Procedure] | None":
+    """The procedures behind the rows, where it is the handbook that was counted."""
+    model = getattr(rows, "model", None)
+    if model not in (Procedure, ProcedureVersion):
+        return None
+    key = "pk" if model is Procedure else "procedure_id"
+    within = rows.order_by().values(key)  # type: ignore[attr-defined]
+    title = ProcedureVersion.objects.filter(procedure=OuterRef("pk"))
+    newest = title.order_by("-is_current", "-number").values("title")[:1]
+    found = Procedure.objects.filter(pk__in=within).select_related("line")
+    return found.annotate(title=Subquery(newest)).order_by("article")
 
 
 def _matters(rows: object, person: Person) -> MatterQuerySet:

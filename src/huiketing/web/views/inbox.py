@@ -6,11 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiketing.base.http import Request
 from huiketing.base.paging import page
+from huiketing.handbook.models import Procedure
 from huiketing.history.models import Notice, load_events
 from huiketing.matters.models import Matter
 
@@ -66,7 +68,22 @@ def opened(request: Request, uid: UUID) -> HttpResponse:
         matter = Matter.objects.visible_to(request.user).filter(uid=notice.subject_uid).first()
         if matter is not None:
             return redirect(matter)
-    return redirect("web:inbox")
+    return redirect(_of_the_book(notice) or reverse("web:inbox"))
+
+
+def _of_the_book(notice: Notice) -> str:
+    """The page of the handbook a notice tells of; empty for what is none of its."""
+    if notice.subject_type == "handbook.legalresource":
+        return reverse("handbook:rule", args=[notice.subject_uid])
+    if notice.subject_type != "handbook.procedure":
+        return ""
+    procedure = Procedure.objects.filter(uid=notice.subject_uid).first()
+    if procedure is None:
+        return ""
+    address = reverse("handbook:page", args=[procedure.code])
+    number = notice.event.data.get("number")
+    known = number and procedure.versions.filter(number=number, is_current=False).exists()
+    return f"{address}?v={number}" if known else address
 
 
 @require_POST

@@ -1,0 +1,1 @@
+"""The pages of the book: read, written, signed, and what stands around it."""
