@@ -27,6 +27,8 @@ PUBLIC_VIEWS = {
     # A resident's own pages, by code or by the QR at the door.
     "parlour:find", "parlour:track", "parlour:rate", "parlour:again", "parlour:withdraw",
     "parlour:show", "parlour:say", "parlour:privacy",
+    # What the book tells everybody: as linked data, and behind the code on a poster.
+    "linked_handbook", "handbook:resident",
     # By a secret in the address.
     "org:feed", "files:shared",
     # By a token in the header.

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from huiketing.handbook.exporting.views import linked
+
 urlpatterns = [
     path("", include("huiketing.web.urls")),
     path("", include("huiketing.org.urls")),
@@ -10,6 +12,7 @@ urlpatterns = [
     path("", include("huiketing.exchange.channels.urls")),
     path("", include("huiketing.matters.urls")),
     path("", include("huiketing.exchange.urls")),
+    path("handbook.jsonld", linked, name="linked_handbook"),
     path("handbook/", include("huiketing.handbook.urls")),
     path("parties/", include("huiketing.parties.urls")),
 ]

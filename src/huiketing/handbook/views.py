@@ -11,7 +11,6 @@ from huiketing.base.text import clean_line
 from huiketing.handbook.book import Entry, book, entry_of
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.suggesting import suggest
-from huiketing.org.models import Unit
 
 FOUND = 20  # entries a search shows
 HIGHEST = 2**31 - 1  # of a version's number
@@ -42,8 +41,10 @@ def index(request: Request) -> HttpResponse:
 
 @require_GET
 def page(request: Request, code: str) -> HttpResponse:
-    """What is in force under this code."""
+    """What is in force under this code; with `?v=` what exactly that version said."""
     entry = _entry(code)
+    if number := request.GET.get("v"):
+        return _at(request, entry, number)
     if entry.code != code:
         return redirect("handbook:page", entry.code)
     return _show(request, entry)
@@ -64,12 +65,13 @@ def version(request: Request, code: str, number: int) -> HttpResponse:
     return _show(request, entry_of(row))
 
 
-@require_GET
-def notice(request: Request, code: str) -> HttpResponse:
-    """One A4 sheet that names everything to bring, once (一次性告知单)."""
-    home = request.user.authority.home
-    unit = Unit.objects.filter(pk=home.unit_id).first() if home else None
-    return render(request, "handbook/notice.html", {"entry": _entry(code), "unit": unit})
+def _at(request: Request, entry: Entry, number: str) -> HttpResponse:
+    """The version an address names: paper keeps it, whatever is in force by then."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 10):
+        raise Http404
+    if int(number) == entry.number:
+        return _show(request, entry)
+    return redirect("handbook:version", entry.code, int(number))
 
 
 def _entry(code: str) -> Entry:
