@@ -1,6 +1,7 @@
 """The pages on which the book goes out: as a file, on a wall, in a hand, and as linked data."""
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -86,7 +87,8 @@ def linked(_request: HttpRequest) -> HttpResponse:
 def poster(request: Request, code: str) -> HttpResponse:
     """One matter for the wall, on A4 or A3: what to bring, where, how long, whom to phone."""
     entry = _open_entry(code)
-    context = {**_paper(request, entry), "large": request.GET.get("paper") == "a3"}
+    context = _paper(request, entry) | {"large": request.GET.get("paper") == "a3"}
+    context["density"] = _density(context["entry"], context["told"])
     return render(request, "handbook/poster.html", context)
 
 
@@ -106,7 +108,15 @@ def resident(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "handbook/resident.html", {"entry": entry, "told": told})
 
 
-def _paper(request: Request, entry: Entry) -> dict[str, object]:
+def _density(entry: Entry, told: list[str]) -> str:
+    """How small a poster is drawn so that it stays on one sheet."""
+    wrapped = len(entry.applicants) // 36 + len(entry.title) // 13
+    wrapped += len("".join(entry.aliases[:5])) // 26
+    lines = len(entry.materials) + len(told) + len(entry.channels) + wrapped
+    return "denser" if lines > 8 else "dense" if lines > 3 else ""
+
+
+def _paper(request: Request, entry: Entry) -> dict[str, Any]:
     """The entry as the reader's own place does it, who answers there, and the code to scan."""
     home = request.user.authority.home
     unit = Unit.objects.filter(pk=home.unit_id).first() if home else None
