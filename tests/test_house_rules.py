@@ -27,8 +27,8 @@ PUBLIC_VIEWS = {
     # A resident's own pages, by code or by the QR at the door.
     "parlour:find", "parlour:track", "parlour:rate", "parlour:again", "parlour:withdraw",
     "parlour:show", "parlour:say", "parlour:privacy",
-    # What residents read of a procedure; what is handled quietly has no such page.
-    "handbook:public",
+    # What residents read of a procedure, what is handled quietly left out; as linked data too.
+    "handbook:public", "linked_handbook",
     # By a secret in the address.
     "org:feed", "files:shared",
     # By a token in the header.

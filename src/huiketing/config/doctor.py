@@ -17,6 +17,7 @@ from huiketing.base.sealing import SealBroken, key_id
 from huiketing.clock import calendar
 from huiketing.clock.importing import next_year_missing
 from huiketing.config.prepare import unmigrated
+from huiketing.handbook.exporting import paper
 from huiketing.handbook.models import Procedure
 from huiketing.history import relay, triggers
 from huiketing.history.models import Delivery
@@ -45,7 +46,7 @@ def examine() -> list[Finding]:
     """Every check in turn. Without a database those that ask it are left out."""
     found = list(_database())
     standing = found[0].state != "bad"
-    checks: tuple[Check, ...] = (_seal_key, _secret_key, _disk, _folders, _fonts)
+    checks: tuple[Check, ...] = (_seal_key, _secret_key, _disk, _folders, _fonts, _paper)
     if standing:
         checks = (_migrations, _triggers, _seal, _calendar, _limits, _handbook, _outbox, *checks)
     for check in checks:
@@ -272,3 +273,12 @@ def _fonts() -> Iterator[Finding]:
             _("No Chinese font on this machine; printing from it would show empty boxes."),
             remedy,
         )
+
+
+def _paper() -> Iterator[Finding]:
+    """Whether the book can be set as PDF here; fonts have a check of their own."""
+    if paper.has_pango():
+        yield Finding("pdf", "ok", _("The handbook can be set as PDF."))
+    else:
+        said = _("The library that sets PDF (Pango) is missing; the handbook goes out as Word.")
+        yield Finding("pdf", "warn", said, f"{paper.REMEDY}")

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from huiketing.handbook.exporting.views import linked
+
 urlpatterns = [
     # First, for a program asks more often than anybody and every pattern before it is tried.
     path("api/", include("huiketing.exchange.api.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("", include("huiketing.exchange.channels.urls")),
     path("", include("huiketing.matters.urls")),
     path("", include("huiketing.exchange.urls")),
+    path("handbook.jsonld", linked, name="linked_handbook"),
     path("handbook/", include("huiketing.handbook.urls")),
     path("parties/", include("huiketing.parties.urls")),
 ]

@@ -35,6 +35,11 @@ WORDS = (
     Word("verify-history [--json]", _("does the whole history hold")),
     Word("check-files", _("do the attachments lie where they should")),
     Word("load-handbook", _("add the starter procedures that are missing")),
+    Word(
+        "handbook export --format F -o FILE", _("write the whole handbook: docx, pdf, xlsx, jsonld")
+    ),
+    Word("handbook check [--json]", _("what is broken in the handbook, what is due")),
+    Word("handbook import FILE.xlsx [--dry-run]", _("take an edited handbook in as drafts")),
     Word("reindex", _("build the search index anew")),
     Word("work", _("background work alone, beside another web server")),
     Word("prepare", _("tables, handbook and static files, without serving")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from huiketing.base import times
 from huiketing.base.background import daily
 from huiketing.base.errors import DomainError
+from huiketing.handbook.exporting import jobs as exporting  # noqa: F401 - declares its own
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.transitions.moving import happened
 from huiketing.handbook.transitions.signing import come_into_force

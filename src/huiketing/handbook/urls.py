@@ -1,5 +1,7 @@
 from django.urls import path
 
+from huiketing.handbook.exporting import views as out
+from huiketing.handbook.sheets import views as tables
 from huiketing.handbook.views import (
     acts,
     desk,
@@ -14,6 +16,11 @@ app_name = "handbook"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new", writing.new, name="new"),
+    path("export", out.export, name="export"),
+    path("export/<uuid:uid>", out.made, name="made"),
+    path("import", tables.upload, name="import"),
+    path("import/take", tables.take, name="take_in"),
+    path("import/errors", tables.errors, name="import_errors"),
     path("signing/", desk.desk, name="signing"),
     path("rules/", rules.index, name="rules"),
     path("rules/<uuid:uid>/", rules.rule, name="rule"),
@@ -24,7 +31,8 @@ urlpatterns = [
     path("together/<slug:code>", life_events.edit, name="life_event"),
     path("together/<slug:code>/use", life_events.use, name="use_life_event"),
     path("<str:code>/", reading.page, name="page"),
-    path("<str:code>/notice", reading.notice, name="notice"),
+    path("<str:code>/notice", out.notice, name="notice"),
+    path("<str:code>/poster", out.poster, name="poster"),
     path("<str:code>/public", reading.public, name="public"),
     path("<str:code>/compare", writing.comparison, name="compare"),
     path("<str:code>/local", variants.edit, name="variant"),

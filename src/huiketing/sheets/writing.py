@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import IO, Any, Final
@@ -76,6 +77,33 @@ def write_workbook(
         return _fill(sheet, _styles(book), heads, rows, widths=widths or {}, marked=marked)
     finally:
         # Also when a row could not be had: its scratch files are closed and removed here.
+        book.close()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of several: its name, its heads and its rows."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    widths: Mapping[str, float] = field(default_factory=dict)
+
+
+def write_tables(file: IO[bytes], title: str, tables: Iterable[Table]) -> None:
+    """Write a workbook of several sheets into `file`, each as `write_workbook` writes its one."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(file, {"constant_memory": True})
+    try:
+        book.set_properties({"title": _printable(title)})
+        styles = _styles(book)
+        for table in tables:
+            sheet = book.add_worksheet(_sheet_name(table.name))
+            sheet.freeze_panes(1, 0)
+            _set_page(sheet, title, table.name, landscape=True)
+            _fill(sheet, styles, table.heads, table.rows, widths=table.widths, marked=None)
+    finally:
         book.close()
 
 

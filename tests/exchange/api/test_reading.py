@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiketing.handbook import book as shelf
+from huiketing.handbook.models import Edition, ProcedureVersion
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from huiketing.org.transitions.presence import set_presence
@@ -314,3 +316,27 @@ def test_the_documentation_names_every_operation_and_asks_no_other_host(
     assert "http://" not in text.replace("http://www.w3.org", "")
     assert "https://" not in text
     assert "<style" not in text
+
+
+def test_a_procedure_tells_programs_everything_and_an_earlier_version_by_its_number(
+    cast: Cast, speaks: Speaks
+) -> None:
+    row = ProcedureVersion.objects.get(procedure__code="MZ-006", is_current=True)
+    step = {"no": 1, "text": "收材料", "who": "前台", "amount": 1, "unit": "working_day"}
+    row.steps = [step]
+    row.save()
+    Edition.bump()
+    shelf.clear()
+    program = speaks(cast.wang)
+
+    whole = program.get("/procedures/MZ-006").json()
+    same = program.get("/procedures/mz-006", v=1).json()
+
+    assert (whole["version"], whole["article"], whole["status"]) == (1, 12, "draft")
+    assert whole["steps"] == ["收材料"]
+    assert (whole["flow"][0]["who"], whole["flow"][0]["within"]) == ("前台", "1 working_day")
+    assert whole["url"].endswith("/handbook/MZ-006/?v=1")
+    assert same == whole
+    assert program.get("/procedures/MZ-006", v=2).status_code == 404
+    assert program.get("/procedures/MZ-006", v=0).status_code == 422
+    assert program.get("/procedures/MZ-006", v=2**31).status_code == 422

@@ -13,12 +13,14 @@ from pydantic import Field
 
 from huiketing.base.errors import Invalid, NotFound
 from huiketing.base.paging import page
-from huiketing.exchange.api import reading, shapes, shown
+from huiketing.base.text import clean_line
+from huiketing.exchange.api import reading, shapes, shelf, shown
 from huiketing.exchange.api.answers import answer
 from huiketing.exchange.api.auth import Asking
 from huiketing.exchange.api.face import operation
 from huiketing.exchange.api.fields import Asked, Between, Cursor, Day, Limit, Upto
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import Entry, book, entry_of
+from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.suggesting import suggest
 from huiketing.parlour import ledger
 from huiketing.parties.selectors import lookup
@@ -78,41 +80,32 @@ def list_procedures(request: Asking, query: Query[Shelf]) -> HttpResponse:
     return answer({"items": [_brief(entry) for entry in items], "next": more})
 
 
+class Which(Asked):
+    """Which version of a procedure; the one in force where none is named."""
+
+    v: Annotated[int, Between(1, 2**31 - 1)] | None = None
+
+
 @operation(
-    "GET", "/procedures/{code}", gives=shapes.Procedure, refuses=(404,), name="open_procedure"
+    "GET", "/procedures/{code}", gives=shelf.Procedure, refuses=(404,), name="open_procedure"
 )
-def open_procedure(request: Asking, code: Path[Annotated[str, Upto(20)]]) -> HttpResponse:
-    """One procedure: what to bring, the steps, the limits, their source."""
+def open_procedure(
+    request: Asking, code: Path[Annotated[str, Upto(20)]], query: Query[Which]
+) -> HttpResponse:
+    """One procedure: what to bring, the steps, the limits, their source; with v an earlier one."""
     entry = book().version(code)
+    if query.v is not None and (entry is None or entry.number != query.v):
+        rows = ProcedureVersion.objects.select_related("procedure__line")
+        row = rows.filter(procedure__code=clean_line(code).upper(), number=query.v).first()
+        entry = entry_of(row) if row and not _is_unsigned(row) else None
     if entry is None:
         raise NotFound
-    return answer(
-        {
-            **_brief(entry),
-            "edition": entry.number,
-            "aliases": list(entry.aliases),
-            "applicants": entry.applicants,
-            "materials": [
-                {
-                    "name": each.name,
-                    "note": each.note,
-                    "original": each.original,
-                    "sometimes": each.sometimes,
-                }
-                for each in entry.materials
-            ],
-            "steps": list(entry.steps),
-            "statute": str(entry.statute) if entry.statute else None,
-            "basis": entry.basis,
-            "fee": entry.fee,
-            "handling_units": list(entry.handling_units),
-            "contact_first": entry.contact_first,
-            "home_visit": entry.home_visit,
-            "follow_up": entry.follow_up,
-            "pitfalls": list(entry.pitfalls),
-            "related": list(entry.related),
-        }
-    )
+    return answer(_brief(entry) | shelf.whole(entry))
+
+
+def _is_unsigned(row: ProcedureVersion) -> bool:
+    """A draft on its way: nothing anybody may go by yet."""
+    return not row.is_current and row.status not in {"issued", "revised", "withdrawn"}
 
 
 def _brief(entry: Entry) -> dict[str, object]:

@@ -293,25 +293,6 @@ class Procedures(Schema):
     next: str | None
 
 
-class Procedure(Brief):
-    """One procedure in the edition in force."""
-
-    edition: int
-    aliases: list[str]
-    applicants: str
-    materials: list[Paper]
-    steps: list[str]
-    statute: str | None
-    basis: str
-    fee: str
-    handling_units: list[str]
-    contact_first: str
-    home_visit: bool
-    follow_up: str
-    pitfalls: list[str]
-    related: list[str]
-
-
 class Meant(Schema):
     """A procedure the words may mean."""
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiketing.base.http import Request, render_either
 from huiketing.exchange import tasks
 from huiketing.exchange.models import KeptTable
+from huiketing.handbook.exporting.jobs import EXPORT as BOOK
 from huiketing.jobs import registry
 from huiketing.jobs.models import Job
 
@@ -73,7 +74,9 @@ def _context(request: Request, row: Job) -> dict[str, Any]:
         "result": row.result or {},
         "is_import": row.kind == tasks.IMPORT,
         "is_export": row.kind == tasks.EXPORT,
-        "may_again": row.state in {Job.State.FAILED, Job.State.STOPPED} and table is not None,
+        "made": (row.result or {}).get("url") if row.kind == BOOK else None,
+        "may_again": row.state in {Job.State.FAILED, Job.State.STOPPED}
+        and (table is not None or row.kind == BOOK),
     }
 
 
@@ -83,4 +86,6 @@ def _title(row: Job, table: KeptTable | None) -> str:
         return _("Taking over %(name)s") % {"name": name or _("a register")}
     if row.kind == tasks.EXPORT:
         return _("Writing %(name)s") % {"name": name or _("a register")}
+    if row.kind == BOOK:
+        return _("Writing the handbook (%(format)s)") % {"format": row.params["format"]}
     return row.kind

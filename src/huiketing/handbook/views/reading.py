@@ -20,7 +20,6 @@ from huiketing.handbook.selectors import shaken
 from huiketing.handbook.suggesting import suggest
 from huiketing.handbook.views.acts import act_forms
 from huiketing.handbook.views.common import (
-    entry_or_404,
     home_path,
     number_asked,
     procedure_or_404,
@@ -81,15 +80,6 @@ def version(request: Request, code: str, number: int) -> HttpResponse:
     """Where a version stood before `?v=`."""
     row = version_or_404(code, number)
     return redirect(f"{reverse('handbook:page', args=[row.procedure.code])}?v={row.number}")
-
-
-@require_GET
-def notice(request: Request, code: str) -> HttpResponse:
-    """One A4 sheet that names everything to bring, once (一次性告知单)."""
-    home = request.user.authority.home
-    unit = Unit.objects.filter(pk=home.unit_id).first() if home else None
-    context = {"entry": entry_or_404(request, code), "unit": unit}
-    return render(request, "handbook/notice.html", context)
 
 
 @login_not_required
