@@ -5,24 +5,28 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.rows import Batch
 from huiketing.matters.models import Matter
 from huiketing.search import asking, registry
-from huiketing.search.index import Item, put
+from huiketing.search.index import Item, drop, put
 
 if TYPE_CHECKING:
     from huiketing.org.models import Person
 
 KIND = "matter"
+SUBJECT = "matters.matter"
 
 
 def index(matter: Matter, line: str | None = None, batch: Batch | None = None) -> None:
-    """Put a matter into the index, in one statement; a restricted one stays out.
+    """Put a matter into the index, in one statement; a restricted one stays out, or is taken out.
 
     `line` is the code of its line where the caller knows it, so that nobody reads the row.
     """
-    if not matter.restricted:
+    if matter.restricted:
+        drop(SUBJECT, matter.uid)
+    else:
         put(item(matter, line), batch)
 
 
@@ -31,7 +35,7 @@ def item(matter: Matter, line: str | None = None) -> Item:
     line = line or (matter.line.code if matter.line else None)
     return Item(
         kind=KIND,
-        subject_type="matters.matter",
+        subject_type=SUBJECT,
         subject_uid=matter.uid,
         title=matter.title,
         at=matter.happened_at,
@@ -60,9 +64,9 @@ def scope(person: "Person") -> Q:
 
 def visible(person: "Person", uids: Iterable[UUID]) -> dict[UUID, str]:
     """Those of the matters found that the person may read, with the addresses of their pages."""
-    rows = Matter.objects.visible_to(person).filter(uid__in=list(uids))
+    rows = Matter.objects.visible_to(person).filter(uid__in=list(uids), restricted=False)
     return {uid: f"/matters/{number}" for uid, number in rows.values_list("uid", "number")}
 
 
 registry.register(KIND, everything)
-asking.show(KIND, scope=scope, visible=visible)
+asking.show(KIND, scope=scope, visible=visible, label=_("Matters"), order=1)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sw.js", device.worker, name="worker"),
     path("offline", device.offline, name="offline"),
     path("search", search.search, name="search"),
+    path("search/alike", search.alike, name="alike"),
     path("board", board.board, name="board"),
     path("board/matters", board.matters, name="board_matters"),
     path("figures/<str:figure_id>", board.figure, name="figure"),
