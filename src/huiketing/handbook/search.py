@@ -103,6 +103,4 @@ def visible(person: "Person", uids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 registry.register(KIND, everything)
-asking.show(
-    KIND, scope=scope, visible=visible, label=_("Handbook"), order=3, quiet=quiet
-)
+asking.show(KIND, scope=scope, visible=visible, label=_("Handbook"), order=3, quiet=quiet)

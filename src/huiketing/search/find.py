@@ -1,8 +1,8 @@
 """Finding things by a word of what was said, a name, a number, or pinyin.
 
-Two characters or more are found anywhere; a single one in titles, names and numbers. Several words must
-all fit. The newest come first; of a word that is everywhere only the newest thousand rows are
-looked at, and the page says so.
+Two characters or more are found anywhere; a single one in titles, names and numbers. Several
+words must all fit. The newest come first; of a word that is everywhere only the newest thousand
+rows are looked at, and the page says so.
 """
 
 import re

@@ -10,6 +10,8 @@ from huiketing.base.http import Request
 from huiketing.base.text import clean_line
 from huiketing.handbook.book import Entry, book, entry_of
 from huiketing.handbook.models import ProcedureVersion
+from huiketing.handbook.permissions import may_see_gaps
+from huiketing.handbook.selectors import learned_of
 from huiketing.handbook.suggesting import suggest
 from huiketing.org.models import Unit
 
@@ -35,6 +37,7 @@ def index(request: Request) -> HttpResponse:
         "words": words[:200],
         "found": found,
         "shown": [shelf for shelf in shelves if not line or shelf[0] == line],
+        "may_see_gaps": may_see_gaps(request.user),
         "drafts": sum(entry.is_draft for entry in held.entries),
     }
     return render(request, "handbook/index.html", context)
@@ -87,6 +90,7 @@ def _show(request: Request, entry: Entry) -> HttpResponse:
         "entry": entry,
         "is_current": current is not None and current.version_id == entry.version_id,
         "versions": versions.only("number", "status", "effective_on", "is_current", "title"),
+        "learned": learned_of(entry, request.user),
         "related": [held.by_code[code] for code in entry.related if code in held.by_code],
     }
     return render(request, "handbook/page.html", context)

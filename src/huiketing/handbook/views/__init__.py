@@ -1,0 +1,1 @@
+"""The handbook's pages: reading it, what colleagues learned, what it lacks."""
