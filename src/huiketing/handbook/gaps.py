@@ -1,7 +1,7 @@
 """What the book lacks: words for which no procedure fitted, gathered by likeness.
 
-Two sayings are alike when enough of their character pairs are the same; pairs made only of
-characters that carry the talk (我想问一下) do not count. A saying joins the group of the saying it
+Two sayings are alike when enough of their character pairs are the same; the characters that carry
+only the talk (我想问一下) are left out before. A saying joins the group of the saying it
 is most like, or begins one. No model: whoever doubts a group can count the pairs.
 """
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 ALIKE = 0.3
 """The share of pairs two sayings have in common (Dice) from which on they are alike."""
 SHARED = 2  # pairs at least
-EVERYWHERE = 200  # sayings; a pair in more of them says nothing
+HOLDERS = 100
+"""So many sayings are kept for each pair, the first that had it: enough to find their group by."""
 DAYS = 365
 MOST = 4000  # sayings that are looked at, the newest
 SHOWN = 12  # sayings of a group on the page
@@ -79,13 +80,17 @@ class Group:
 
 
 def pairs_of(words: str) -> frozenset[str]:
-    """The pairs of neighbouring characters that may carry the matter; numbers and words whole."""
+    """The pairs of neighbouring characters, those that carry only the talk taken out before.
+
+    空地能不能认养 and 空地想认养 have the same pairs. A character alone stands for itself.
+    """
     found: set[str] = set()
     for run, _start in runs(fold(words)):
-        if run.isascii():
-            found.add(run)
+        left = run if run.isascii() else "".join(each for each in run if each not in STOP)
+        if run.isascii() or len(left) == 1:
+            found.add(left)
         else:
-            found.update(a + b for a, b in pairwise(run) if not (a in STOP and b in STOP))
+            found.update(a + b for a, b in pairwise(left))
     return frozenset(found)
 
 
@@ -107,7 +112,8 @@ def gather(choices: Iterable[Choice]) -> list[Group]:
         at = group_of[near] if near is not None else len(groups) - 1
         groups[at].choices.append(choice)
         for pair in own:
-            having[pair].append(len(pairs))
+            if len(having[pair]) < HOLDERS:
+                having[pair].append(len(pairs))
         group_of.append(at)
         pairs.append(own)
     for group in groups:
@@ -121,9 +127,7 @@ def _nearest(
     """Which earlier saying is most like this one, if any is alike."""
     shared: Counter[int] = Counter()
     for pair in own:
-        holders = having.get(pair, ())
-        if len(holders) <= EVERYWHERE:
-            shared.update(holders)
+        shared.update(having.get(pair, ()))
     best, found = 0.0, None
     for at, count in sorted(shared.items()):
         common = len(own & pairs[at])

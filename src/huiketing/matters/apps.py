@@ -9,10 +9,12 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         from huiketing.matters import (  # noqa: F401
+            figures,
             holdings,
             notices,
             parties,
             recomputing,
             search,
+            skills,
             transitions,
         )

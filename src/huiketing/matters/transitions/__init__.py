@@ -45,6 +45,7 @@ from huiketing.matters.transitions.closing import (
     withdraw,
 )
 from huiketing.matters.transitions.contacting import CONTACT, PLAN_VISIT, contact, plan_visit
+from huiketing.matters.transitions.generality import set_generality
 from huiketing.matters.transitions.learning import may_write_experience, write_experience
 from huiketing.matters.transitions.limits import set_limit
 from huiketing.matters.transitions.papers import (
@@ -160,6 +161,7 @@ __all__ = [
     "reply",
     "resume",
     "return_original",
+    "set_generality",
     "set_limit",
     "split",
     "supervise",
