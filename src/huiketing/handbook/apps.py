@@ -8,4 +8,10 @@ class HandbookConfig(AppConfig):
     verbose_name = _("Handbook")
 
     def ready(self) -> None:
-        from huiketing.handbook import figures, loading, notices, search  # noqa: F401
+        from huiketing.handbook import (  # noqa: F401
+            figures,
+            loading,
+            notices,
+            search,
+            transitions,
+        )

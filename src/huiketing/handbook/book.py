@@ -15,10 +15,25 @@ from uuid import UUID
 from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
+from huiketing.base import times
 from huiketing.base.recent import Recent
 from huiketing.clock.periods import Period, Unit
-from huiketing.handbook.models import Edition, ProcedureVersion, Variant
+from huiketing.handbook.models import (
+    Edition,
+    LifeEvent,
+    LifeEventPart,
+    ProcedureVersion,
+    Variant,
+)
 from huiketing.org.models import Line
+
+_UNSIGNED = frozenset(
+    {
+        ProcedureVersion.Status.DRAFT,
+        ProcedureVersion.Status.PEER_REVIEW,
+        ProcedureVersion.Status.CHECKING,
+    }
+)
 
 Stamp = tuple[tuple[str, str, int, UUID | None], ...]
 """What tells one state of the book from another: the lines, and the edition's stamp."""
@@ -80,6 +95,23 @@ class Local:
     basis: str
     fields: frozenset[str]
     """Which fields of the version differ there."""
+    starts_on: date
+    ends_on: date | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether that day lies in its days: the book stays in memory over midnight."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A life event as the book knows it (一件事): its procedures in order, and when each does."""
+
+    code: str
+    name: str
+    said: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]
+    """Code of a procedure, and in which case it applies (empty: always)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,8 +176,8 @@ class Entry:
 
     @property
     def is_draft(self) -> bool:
-        """Nobody of the line has checked and signed it yet (草稿待审)."""
-        return self.status == ProcedureVersion.Status.DRAFT
+        """In use, or on its way, and not signed by whoever leads yet (草稿待审)."""
+        return self.status in _UNSIGNED
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,6 +190,8 @@ class Book:
     by_version: Mapping[int, Entry] = field(repr=False)
     locals: Mapping[str, tuple[Entry, ...]] = field(repr=False)
     """By code, what places do differently, the nearest place (longest path) first."""
+    events: tuple[Together, ...] = field(default=(), repr=False)
+    """The life events in use, in their order."""
 
     def version(self, code: str, at: str = "") -> Entry | None:
         """What is in force under this code, however it is written: `MZ-006`, `mz-006 `.
@@ -169,10 +203,33 @@ class Book:
 
     def here(self, entry: Entry, at: str) -> Entry:
         """The entry as the unit of this path does it."""
-        for local in self.locals.get(entry.code, ()):
-            if local.local and at.startswith(local.local.path):
-                return local
+        for other in self.locals.get(entry.code, ()):
+            local = other.local
+            if local and at.startswith(local.path) and local.holds_on(times.today()):
+                return other
         return entry
+
+    def together(self, code: str) -> list[tuple[Together, list[tuple[Entry, str]]]]:
+        """The life events this procedure belongs to, each with the others and when they apply.
+
+        What is handled quietly brings nothing along and is brought along by nothing.
+        """
+        entry = self.by_code.get(code)
+        if entry is None or entry.restricted:
+            return []
+        found = []
+        for event in self.events:
+            if code in {part for part, _when in event.parts}:
+                others = [
+                    (other, when)
+                    for part, when in event.parts
+                    if part != code
+                    and (other := self.by_code.get(part)) is not None
+                    and not other.restricted
+                ]
+                if others:
+                    found.append((event, others))
+        return found
 
     def by_line(self) -> Iterator[tuple[str, str, list[Entry]]]:
         """Code and name of each line that has procedures, with them."""
@@ -222,15 +279,27 @@ def _read(stamp: Stamp) -> Book:
     rows = {version.procedure_id: version for version in versions}
     entries = tuple(map(entry_of, rows.values()))
     locals_: dict[str, list[Entry]] = {}
-    for variant in Variant.objects.standing().select_related("unit"):
+    for variant in Variant.objects.to_come().select_related("unit"):
         if version := rows.get(variant.procedure_id):
             locals_.setdefault(version.procedure.code, []).append(local_entry(version, variant))
     return Book(
         stamp=stamp,
         entries=entries,
+        events=_events(),
         locals=MappingProxyType({code: tuple(each) for code, each in locals_.items()}),
         by_code=MappingProxyType({entry.code: entry for entry in entries}),
         by_version=MappingProxyType({entry.version_id: entry for entry in entries}),
+    )
+
+
+def _events() -> tuple[Together, ...]:
+    parts: dict[int, list[tuple[str, str]]] = {}
+    rows = LifeEventPart.objects.filter(event__is_active=True).order_by("order", "pk")
+    for event, code, when in rows.values_list("event_id", "procedure__code", "when"):
+        parts.setdefault(event, []).append((code, when))
+    return tuple(
+        Together(event.code, event.name, tuple(event.said), tuple(parts.get(event.pk, ())))
+        for event in LifeEvent.objects.filter(is_active=True)
     )
 
 
@@ -240,7 +309,14 @@ def local_entry(version: ProcedureVersion, variant: Variant) -> Entry:
     for name, value in variant.changes.items():
         setattr(changed, name, value)
     unit = variant.unit
-    local = Local(unit.name, unit.path, variant.basis, frozenset(variant.changes))
+    local = Local(
+        unit_name=unit.name,
+        path=unit.path,
+        basis=variant.basis,
+        fields=frozenset(variant.changes),
+        starts_on=variant.starts_on,
+        ends_on=variant.ends_on,
+    )
     return replace(entry_of(changed), local=local)
 
 

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base import times
 from huiketing.base.text import initials
 from huiketing.handbook import book, search, starter
-from huiketing.handbook.models import Edition, Procedure, ProcedureVersion
+from huiketing.handbook.models import (
+    Edition,
+    LifeEvent,
+    LifeEventPart,
+    Procedure,
+    ProcedureVersion,
+)
 from huiketing.history.record import describe, record
 from huiketing.org.models import Line
 from huiketing.search.index import put_all
@@ -22,6 +28,7 @@ describe(
     "handbook.loaded",
     _("added %(procedures)s procedures of the starter handbook, each to be checked"),
 )
+describe("handbook.life_events_loaded", _("added %(events)s life events of the starter handbook"))
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,10 @@ def load_starter(by: "Person | None" = None) -> Loaded:
     known = set(Procedure.objects.values_list("code", flat=True))
     missing = [entry for entry in starter.procedures() if entry.code not in known]
     if not missing:
+        if events := _add_life_events():
+            record(Edition.bump(), "handbook.life_events_loaded", by=by, events=events)
+            book.clear()
+            transaction.on_commit(book.clear)
         return Loaded(lines=lines)
     line_ids = dict(Line.objects.values_list("code", "pk"))
     last = Procedure.objects.aggregate(last=Max("article"))["last"] or 0
@@ -69,6 +80,7 @@ def load_starter(by: "Person | None" = None) -> Loaded:
         )
         for procedure, entry in zip(added, missing, strict=True)
     )
+    _add_life_events()
     loaded = Loaded(lines=lines, procedures=len(added), versions=len(versions))
     record(Edition.bump(), "handbook.loaded", by=by, **asdict(loaded))
     book.clear()
@@ -76,6 +88,28 @@ def load_starter(by: "Person | None" = None) -> Loaded:
     codes = {entry.code for entry in missing}
     put_all(search.item(entry) for entry in book.book().entries if entry.code in codes)
     return loaded
+
+
+def _add_life_events() -> int:
+    """Those the place does not have, of the procedures it has and does not handle quietly."""
+    known = set(LifeEvent.objects.values_list("code", flat=True))
+    missing = [event for event in starter.life_events() if event.code not in known]
+    if not missing:
+        return 0
+    ids = dict(
+        Procedure.objects.filter(withdrawn_on=None, restricted=False).values_list("code", "pk")
+    )
+    added = LifeEvent.objects.bulk_create(
+        LifeEvent(code=event.code, name=event.name, said=list(event.said), order=order)
+        for order, event in enumerate(missing, len(known) + 1)
+    )
+    LifeEventPart.objects.bulk_create(
+        LifeEventPart(event=row, procedure_id=ids[code], order=order, when=when)
+        for row, event in zip(added, missing, strict=True)
+        for order, (code, when) in enumerate(event.parts, 1)
+        if code in ids
+    )
+    return len(added)
 
 
 def _add_lines() -> int:

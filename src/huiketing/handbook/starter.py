@@ -79,6 +79,29 @@ def procedures() -> Iterator[Starter]:
         yield Starter(row["code"], row["line"], row["code"] in quiet, _fields(row))
 
 
+@dataclass(frozen=True)
+class Event:
+    """A life event as the starter gives it: its row, and its procedures with when they apply."""
+
+    code: str
+    name: str
+    said: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]
+
+
+def life_events() -> list[Event]:
+    """Every life event of the starter, in its order."""
+    return [
+        Event(
+            row["code"],
+            row["name"],
+            tuple(row["said"]),
+            tuple((code, when) for code, when in row["parts"]),
+        )
+        for row in _file("life_events.json")["events"]
+    ]
+
+
 def _fields(row: dict[str, Any]) -> dict[str, Any]:
     limit, visit = row["time_limit"], row["home_visit"]
     promise = _promise(limit)

@@ -4,7 +4,7 @@ from huiketing.handbook.models.experience import Experience, Useful
 from huiketing.handbook.models.procedure import LifeEvent, LifeEventPart, Procedure, Variant
 from huiketing.handbook.models.rules import Citation, LegalResource
 from huiketing.handbook.models.saying import Choice, Ranker, Saying
-from huiketing.handbook.models.signing import Authorship, Opinion
+from huiketing.handbook.models.signing import Authorship, Opinion, SignOffRule
 from huiketing.handbook.models.version import Edition, ProcedureVersion
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "ProcedureVersion",
     "Ranker",
     "Saying",
+    "SignOffRule",
     "Useful",
     "Variant",
 ]

@@ -48,6 +48,11 @@ class VariantQuerySet(models.QuerySet["Variant"]):
         depth = Length("unit__path")
         return self.filter(held, starts_on__lte=today).order_by(depth.desc(), "-starts_on", "-pk")
 
+    def to_come(self) -> "VariantQuerySet":
+        """Those that hold today or will, the nearest place first."""
+        held = models.Q(ends_on=None) | models.Q(ends_on__gte=times.today())
+        return self.filter(held).order_by(Length("unit__path").desc(), "-starts_on", "-pk")
+
 
 class Variant(models.Model):
     """What one place does differently (地方做法): it overrides the book there, and says so.

@@ -70,3 +70,24 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_verdict_display()}"
+
+
+class SignOffRule(models.Model):
+    """How this place signs its book off (审签办法): from a day on, with the paper it rests on.
+
+    The newest that has begun holds; those before stay to be read.
+    """
+
+    since = models.DateField(_("from"), default=times.today)
+    peers = models.PositiveSmallIntegerField(
+        _("peers who must agree"), default=1, help_text=_("Each of another line.")
+    )
+    review_months = models.PositiveSmallIntegerField(_("months until the review"), default=12)
+    citation = models.CharField(_("decided by"), max_length=200)
+
+    class Meta:
+        verbose_name = _("rule of signing off")
+        ordering = ["-since", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.since} {self.peers}"

@@ -12,6 +12,20 @@ from huiketing.clock.periods import Period, Unit
 from huiketing.handbook.models.procedure import Procedure
 
 
+class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
+    """Versions by where they are on their way."""
+
+    def in_the_works(self) -> "VersionQuerySet":
+        """Being written or on the way to being issued; one a procedure at most."""
+        status = ProcedureVersion.Status
+        draft = Q(status=status.DRAFT, is_current=False)
+        return self.filter(draft | Q(status__in=(status.PEER_REVIEW, status.CHECKING)))
+
+    def waiting_for_their_day(self) -> "VersionQuerySet":
+        """Issued, and in force from a day that has not come."""
+        return self.filter(status=ProcedureVersion.Status.ISSUED, is_current=False)
+
+
 class ProcedureVersion(models.Model):
     """What a procedure says from a day on (版本). Never edited once in use: a new one is written.
 
@@ -87,6 +101,8 @@ class ProcedureVersion(models.Model):
     needs_id_number = models.BooleanField(_("ID number is needed"), default=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("version of a procedure")
         ordering = ["procedure", "-number"]
@@ -116,6 +132,11 @@ class ProcedureVersion(models.Model):
     def may_be_written(self) -> bool:
         """A draft nobody works by yet: the only state in which the words may change."""
         return self.status == self.Status.DRAFT and not self.is_current
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether somebody who leads has signed it."""
+        return self.status in (self.Status.ISSUED, self.Status.REVISED)
 
     @property
     def step_list(self) -> list[dict[str, Any]]:

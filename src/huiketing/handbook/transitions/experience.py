@@ -13,8 +13,7 @@ from huiketing.base.text import clean_text
 from huiketing.handbook import permissions, personal, search
 from huiketing.handbook.book import book
 from huiketing.handbook.models import Experience, ProcedureVersion, Useful
-from huiketing.handbook.transitions.moving import change, require
-from huiketing.handbook.transitions.moving import words as one_line
+from huiketing.handbook.transitions.moving import change, require, tidied
 from huiketing.history.record import describe, record
 from huiketing.org.models import Person, Unit
 
@@ -93,7 +92,7 @@ def find_useful(experience: Experience, *, by: Person) -> Experience:
 def decline(experience: Experience, *, by: Person, reason: str) -> Experience:
     """Say why it does not go into the book; whoever wrote it is told."""
     require(permissions.may_judge(by, experience.procedure.line.code))
-    reason = one_line("reason", reason, 200)
+    reason = tidied("reason", reason, 200)
     still_open(experience)
     change(experience, state=State.DECLINED, decision=reason)
     told(experience, "experience.declined", by=by, reason=reason)

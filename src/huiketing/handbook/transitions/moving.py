@@ -39,7 +39,7 @@ def change(row: models.Model, **values: Any) -> None:
     row.revision += 1  # type: ignore[attr-defined]
 
 
-def words(field: str, text: str, most: int, *, needed: bool = True) -> str:
+def tidied(field: str, text: str, most: int, *, needed: bool = True) -> str:
     """One line as typed: tidied, there where it must be, and not too long."""
     tidy = clean_line(text)
     if needed and not tidy:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from huiketing.base.http import Request
 from huiketing.base.text import clean_line
 from huiketing.handbook.book import Entry, book, entry_of
+from huiketing.handbook.learned import learned_of
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.permissions import may_see_gaps
-from huiketing.handbook.selectors import learned_of
 from huiketing.handbook.suggesting import suggest
 from huiketing.org.models import Unit
 

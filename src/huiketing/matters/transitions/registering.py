@@ -13,6 +13,7 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.base.rows import Batch, insert
 from huiketing.clock.periods import Period
+from huiketing.handbook.book import book
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.matters import clocks, permissions, search
 from huiketing.matters.limits import limit
@@ -223,6 +224,8 @@ def write_new(
 ) -> Matter:
     """Write the row with its number, clocks and events. Inside a transaction."""
     now = times.now()
+    if entry is not None:
+        entry = book().here(entry, unit.path)  # a place's own limit is what it promises
     fields.setdefault("first_receiver", by)
     year = timezone.localtime(now).year
     serial = next_number(f"matter:{unit.pk}", year)

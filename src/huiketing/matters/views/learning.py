@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiketing.base.errors import NotFound
 from huiketing.base.http import Request, render_either
-from huiketing.handbook.selectors import Learned, learned
+from huiketing.handbook.learned import Learned, learned
 from huiketing.matters import alike as reading
 from huiketing.matters.forms.learning import ExperienceForm
 from huiketing.matters.transitions import may_write_experience, write_experience
