@@ -65,3 +65,18 @@ def test_bad_input_is_refused_in_words(cast: Cast, starter: Book) -> None:
     for typed in ({}, {"choice": "x"}, {"choice": "\x00"}, {"choice": ["x"] * 600}):
         assert client.post("/handbook/gaps/dismiss", typed).status_code == 422
         assert client.post("/handbook/gaps/fits", typed).status_code == 422
+
+
+def test_the_expert_begins_an_article_on_the_page(cast: Cast, starter: Book) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+    named = {"choice": [str(row.uid) for row in rows]}
+    client = browser(cast.gu)
+
+    wrong = client.post("/handbook/gaps/article", {**named, "line": "WY", "title": "长" * 90})
+    right = client.post(
+        "/handbook/gaps/article", {**named, "line": "WY", "title": "充电桩安装"}, follow=True
+    )
+
+    assert wrong.status_code == 422 and "长" * 90 in wrong.content.decode()
+    assert "起了草稿" in right.content.decode()
+    assert not Choice.objects.filter(settled_by=None).exists()

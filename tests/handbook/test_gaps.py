@@ -11,7 +11,7 @@ from huiketing.handbook import gaps
 from huiketing.handbook.book import Book
 from huiketing.handbook.gaps import gather, groups_for
 from huiketing.handbook.models import Choice, Procedure, Saying
-from huiketing.handbook.transitions.gaps import dismiss, settle
+from huiketing.handbook.transitions.gaps import dismiss, settle, write_article
 from huiketing.history.models import Event
 from tests.cast import Cast
 from tests.handbook.learning import without_procedure
@@ -163,3 +163,26 @@ def test_the_figure_counts_what_fitted_nothing_but_not_what_is_restricted_or_put
 
     assert (count(cast.village.path), count(cast.town.path)) == (3, 4)
     assert count(cast.village.path, lines=frozenset({"MZ"})) == 0
+
+
+def test_an_article_is_begun_for_them_with_the_words_as_its_sayings(
+    cast: Cast, starter: Book
+) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+
+    draft = write_article(rows, by=cast.gu, line=cast.lines["WY"], title="电瓶车充电桩安装")
+
+    assert (draft.title, draft.status, draft.procedure.line.code) == (
+        "电瓶车充电桩安装",
+        "draft",
+        "WY",
+    )
+    assert draft.procedure.sayings.count() == 3
+    assert set(Choice.objects.values_list("settled_by", flat=True)) == {draft.procedure_id}
+    with pytest.raises(NotAllowed):  # of another line
+        write_article(
+            without_procedure(cast.village, cast.wang, ALONE),
+            by=cast.shen,
+            line=cast.lines["WY"],
+            title="借礼堂",
+        )

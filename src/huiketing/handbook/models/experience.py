@@ -72,6 +72,14 @@ class Experience(models.Model):
         page = reverse("handbook:experiences", args=[self.procedure.code])
         return f"{page}#e{self.uid}"
 
+    @property
+    def is_open(self) -> bool:
+        """Nobody decided it, or the draft it went into was dropped."""
+        adopted = self.adopted_in if self.state == self.State.ADOPTED else None
+        if adopted is not None:
+            return adopted.status == ProcedureVersion.Status.WITHDRAWN
+        return self.state == self.State.OPEN
+
 
 class Useful(models.Model):
     """That a colleague used an experience and it helped (有用), once each, nobody for their own."""

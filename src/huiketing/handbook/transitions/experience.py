@@ -94,7 +94,7 @@ def decline(experience: Experience, *, by: Person, reason: str) -> Experience:
     require(permissions.may_judge(by, experience.procedure.line.code))
     reason = tidied("reason", reason, 200)
     still_open(experience)
-    change(experience, state=State.DECLINED, decision=reason)
+    change(experience, state=State.DECLINED, adopted_in=None, decision=reason)
     told(experience, "experience.declined", by=by, reason=reason)
     reindex(experience)
     return experience
@@ -102,7 +102,7 @@ def decline(experience: Experience, *, by: Person, reason: str) -> Experience:
 
 def still_open(experience: Experience) -> None:
     """Refuse what was decided already."""
-    if experience.state != State.OPEN:
+    if not experience.is_open:
         raise WrongStep(_("This experience was decided already. Look at its page again."))
 
 

@@ -10,15 +10,20 @@ from django.utils.translation import gettext_lazy
 from huiketing.base import times
 from huiketing.base.errors import Invalid, OutOfDate
 from huiketing.handbook import gaps, permissions, personal
-from huiketing.handbook.models import Choice, Edition, Procedure, Saying
+from huiketing.handbook.models import Choice, Edition, Procedure, ProcedureVersion, Saying
 from huiketing.handbook.transitions.moving import book_changed, require
+from huiketing.handbook.transitions.writing import add_procedure
 from huiketing.history.record import describe, record
-from huiketing.org.models import Person
+from huiketing.org.models import Line, Person
 
 MOST = 500  # sayings of one group
 
 describe(
     "gap.settled", gettext_lazy("told the handbook that “%(title)s” (%(count)s times) is %(what)s")
+)
+describe(
+    "gap.article_begun",
+    gettext_lazy("began the article %(what)s for “%(title)s” (%(count)s times)"),
 )
 describe(
     "gap.dismissed", gettext_lazy("said that “%(title)s” (%(count)s times) is not for the handbook")
@@ -47,6 +52,19 @@ def dismiss(choices: Sequence[Choice], *, by: Person) -> int:
     _decide(group, dismissed_at=times.now())
     _tell("gap.dismissed", group, by=by)
     return len(group.choices)
+
+
+@transaction.atomic
+def write_article(
+    choices: Sequence[Choice], *, by: Person, line: Line, title: str
+) -> ProcedureVersion:
+    """Begin the article the book lacks, a draft; the words are its sayings."""
+    group = _mine(choices, by)
+    draft = add_procedure(by=by, line=line, title=title)
+    _decide(group, settled_by=draft.procedure)
+    add_sayings(draft.procedure, group, by=by)
+    _tell("gap.article_begun", group, by=by, what=draft.procedure.code)
+    return draft
 
 
 def add_sayings(procedure: Procedure, group: gaps.Group, *, by: Person) -> None:

@@ -13,9 +13,11 @@ from huiketing.base.errors import NotFound
 from huiketing.base.http import Request
 from huiketing.handbook import permissions
 from huiketing.handbook.book import Entry, book
-from huiketing.handbook.forms import DeclineForm
-from huiketing.handbook.models import Experience
+from huiketing.handbook.forms import AdoptForm, DeclineForm
+from huiketing.handbook.models import Experience, ProcedureVersion
+from huiketing.handbook.transitions import adopting
 from huiketing.handbook.transitions import experience as verbs
+from huiketing.org.forms.base import VerbForm
 
 MOST = 200  # experiences on one page
 
@@ -51,6 +53,29 @@ def decline(request: Request, uid: UUID) -> HttpResponse:
     return _show(request, _entry(row.procedure.code), form.status, again=(row.pk, form))
 
 
+@require_POST
+def adopt(request: Request, uid: UUID) -> HttpResponse:
+    """The expert takes it into the draft of the next version."""
+    row = _experience(request, uid)
+    form = AdoptForm(request.POST, auto_id=f"a{row.pk}_%s", steps=_steps(row.procedure_id))
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        row.revision = values.pop("revision")
+        draft = form.carry_out(lambda: adopting.adopt(row, by=request.user, **values))
+        if draft:
+            said = _("It stands in the draft of version %(number)s, with credit to %(name)s.")
+            messages.success(request, said % {"number": draft.number, "name": row.by})
+            return redirect(row)
+    return _show(request, _entry(row.procedure.code), form.status, again=(row.pk, form))
+
+
+def _steps(procedure_id: int) -> list[tuple[int, str]]:
+    """The steps an experience can go into: of the draft, or of what is in force."""
+    rows = ProcedureVersion.objects.filter(procedure_id=procedure_id)
+    version = rows.in_the_works().first() or rows.filter(is_current=True).first()
+    return [(step["no"], step["text"]) for step in version.step_list] if version else []
+
+
 def _entry(code: str) -> Entry:
     entry = book().version(code)
     if entry is None or entry.restricted:
@@ -71,22 +96,31 @@ def _show(
     request: Request,
     entry: Entry,
     status: int = 200,
-    again: tuple[int, DeclineForm] | None = None,
+    again: tuple[int, VerbForm] | None = None,
 ) -> HttpResponse:
     rows = list(_rows(request).filter(procedure_id=entry.procedure_id)[:MOST])
     rows.sort(key=lambda row: row.state == Experience.State.DECLINED)
     judges = permissions.may_judge(request.user, entry.line)
 
-    def form(row: Experience) -> DeclineForm | None:
-        if not judges or row.state != Experience.State.OPEN:
-            return None
+    steps = _steps(entry.procedure_id) if judges else []
+
+    def forms(row: Experience) -> dict[str, VerbForm]:
+        """What the expert may do with it; a form that was refused stands as it was filled."""
+        if not judges or not row.is_open:
+            return {}
+        first = {"revision": row.revision}
+        taking = first | {"words": row.words, "step_no": row.step_no}
+        every: dict[str, VerbForm] = {
+            "adopt": AdoptForm(auto_id=f"a{row.pk}_%s", initial=taking, steps=steps),
+            "decline": DeclineForm(auto_id=f"d{row.pk}_%s", initial=first),
+        }
         if again is not None and again[0] == row.pk:
-            return again[1]
-        return DeclineForm(auto_id=f"d{row.pk}_%s", initial={"revision": row.revision})
+            every["adopt" if isinstance(again[1], AdoptForm) else "decline"] = again[1]
+        return every
 
     context = {
         "entry": entry,
-        "rows": [(row, form(row)) for row in rows],
+        "rows": [(row, forms(row)) for row in rows],
         "standing": sum(row.state != Experience.State.DECLINED for row in rows),
         "judges": judges,
     }

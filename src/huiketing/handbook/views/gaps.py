@@ -13,11 +13,14 @@ from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.base.http import Request
 from huiketing.handbook import gaps, permissions
 from huiketing.handbook.book import book
-from huiketing.handbook.forms import FitsForm
+from huiketing.handbook.forms import ArticleForm, FitsForm
 from huiketing.handbook.models import Choice, Procedure
 from huiketing.handbook.transitions import gaps as verbs
+from huiketing.org.forms.base import VerbForm
+from huiketing.org.selectors.lines import line_in_use, lines_in_use
 
 GROUPS = 40  # on the page
+TITLE = 80  # characters of an article's name
 FREQUENT = 2
 """From so many times on a group proposes an article; a single saying waits below."""
 
@@ -43,6 +46,23 @@ def fits(request: Request) -> HttpResponse:
                 count,
             )
             messages.success(request, said % {"count": count, "code": procedure.code})
+            return redirect("handbook:gaps")
+    return _show(request, form.status, again=(chosen[0].pk, form))
+
+
+@require_POST
+def article(request: Request) -> HttpResponse:
+    """An article is begun for them."""
+    chosen = _chosen(request)
+    form = ArticleForm(request.POST, auto_id=f"n{chosen[0].pk}_%s", lines=_lines(request))
+    if form.is_valid():
+        line, title = line_in_use(form.cleaned_data["line"]), form.cleaned_data["title"]
+        draft = line and form.carry_out(
+            lambda: verbs.write_article(chosen, by=request.user, line=line, title=title)
+        )
+        if draft:
+            said = _("%(code)s is begun, a draft; the words are its sayings.")
+            messages.success(request, said % {"code": draft.procedure.code})
             return redirect("handbook:gaps")
     return _show(request, form.status, again=(chosen[0].pk, form))
 
@@ -76,22 +96,41 @@ def _allowed(request: Request) -> None:
         raise NotAllowed(_("What the book lacks is for the experts of the lines and the leads."))
 
 
+def _lines(request: Request) -> list[tuple[str, str]]:
+    """The lines this person may write for."""
+    return [
+        (line.code, line.name)
+        for line in lines_in_use()
+        if permissions.may_write(request.user, line.code)
+    ]
+
+
 def _show(
-    request: Request, status: int = 200, again: tuple[int, FitsForm] | None = None
+    request: Request, status: int = 200, again: tuple[int, VerbForm] | None = None
 ) -> HttpResponse:
     _allowed(request)
     groups = gaps.groups_for(request.user)
 
-    def form(group: gaps.Group) -> FitsForm:
+    lines = _lines(request)
+
+    def forms(group: gaps.Group) -> dict[str, VerbForm]:
         first = group.choices[0].pk
+        every: dict[str, VerbForm] = {
+            "fits": FitsForm(auto_id=f"g{first}_%s"),
+            "article": ArticleForm(
+                auto_id=f"n{first}_%s",
+                lines=lines,
+                initial={"title": next(iter(group.sayings), "")[:TITLE]},
+            ),
+        }
         if again is not None and again[0] == first:
-            return again[1]
-        return FitsForm(auto_id=f"g{first}_%s")
+            every["fits" if isinstance(again[1], FitsForm) else "article"] = again[1]
+        return every
 
     often = [group for group in groups if group.times >= FREQUENT]
     context = {
-        "rows": [(group, form(group)) for group in often[:GROUPS]],
-        "single": [(group, form(group)) for group in groups if group.times < FREQUENT][:GROUPS],
+        "rows": [(group, forms(group)) for group in often[:GROUPS]],
+        "single": [(group, forms(group)) for group in groups if group.times < FREQUENT][:GROUPS],
         "total": sum(group.times for group in groups),
         "entries": [entry for entry in book().entries if not entry.restricted],
         "days": gaps.DAYS,
