@@ -4,13 +4,13 @@ Restricted matters are counted nowhere, not even for whoever handled them: a cou
 tell whose it was. These figures are `of_person`: they stand on the person's own page first.
 """
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
 from huiketing.base.recent import Recent
 from huiketing.figures.registry import Figure, Scope, declare
-from huiketing.matters.figures import owed, rated, within
+from huiketing.matters.figures import rated, within
 from huiketing.matters.models import Clock, Generality, Matter, Rating, Rectification
 from huiketing.org.models import Line
 
@@ -49,8 +49,18 @@ def solved(scope: Scope) -> QuerySet[Matter]:
 
 
 def promises(scope: Scope) -> QuerySet[Clock]:
-    """Answers the person owed on the days of the scope."""
-    return owed(scope, Clock.Kind.PROMISE).filter(matter__handler__uid=scope.whose)
+    """Answers the person gave on the days of the scope, or owed by then and did not give."""
+    start, end = within(scope)
+    given = Q(met_at__gte=start, met_at__lt=end)
+    lacking = Q(met_at=None, ended_at=None, due_at__gte=start, due_at__lt=min(end, times.now()))
+    rows = Clock.objects.filter(
+        given | lacking,
+        kind=Clock.Kind.PROMISE,
+        matter__handler__uid=scope.whose,
+        matter__unit__path__startswith=scope.path,
+        matter__restricted=False,
+    )
+    return rows.filter(matter__line__code__in=scope.lines) if scope.lines else rows
 
 
 def ratings(scope: Scope) -> QuerySet[Rating]:
@@ -107,7 +117,8 @@ IN_TIME = declare(
         id="person_in_time",
         name=_("In time"),
         definition=_(
-            "Of the answers the person owed on these days: those given by the promised day."
+            "Of the answers the person gave on these days, or owed and did not give: those given "
+            "by the promised day."
         ),
         counted=lambda scope: promises(scope).filter(met_at__lte=F("due_at")),
         of=promises,

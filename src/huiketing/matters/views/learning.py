@@ -42,8 +42,9 @@ def experience(request: Request, number: str) -> HttpResponse:
     matter = matter_or_404(request, number)
     if matter.procedure is None or not may_write_experience(request.user, matter):
         raise NotFound
-    form = ExperienceForm(request.POST or None, version=matter.procedure)
-    if request.method == "POST" and form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = ExperienceForm(typed, version=matter.procedure)
+    if form.is_valid():
         values = form.cleaned_data
         done = form.carry_out(lambda: write_experience(matter, by=request.user, **values))
         if done:
