@@ -49,19 +49,20 @@ def kinds_and_numbers(page: str) -> dict[str, list[str]]:
     ("words", "found"),
     [
         # two characters and more, over the whole text
-        ("楼道", {"matter": ["楼道灯不亮"]}),
+        ("三幢", {"matter": ["楼道灯不亮"]}),
         ("吱嘎", {"matter": ["电梯异响"]}),
         ("放大镜", {"procedure": ["老年优待证办理"]}),  # an experience
-        ("优待证", {"procedure": ["老年优待证办理"]}),
+        ("优待证", {"procedure": ["退役军人建档立卡与优待证申领", "老年优待证办理"]}),
         # one character: titles, names, aliases
-        ("灯", {"matter": ["楼道灯不亮"], "procedure": ["路灯报修"]}),
-        ("单", {"matter": ["电梯异响"], "party": ["单雄信"]}),
+        ("灯", {"matter": ["楼道灯不亮"], "procedure": ["路灯井盖道路等公共设施报修"]}),
+        ("雄", {"matter": ["电梯异响"], "party": ["单雄信"]}),
+        ("诈", {"procedure": ["电信网络诈骗预警与求助"]}),
         ("吱", {}),
         # codes and numbers, whole or begun, by one character too
         ("MZ-006", {"procedure": ["老年优待证办理"]}),
         ("mz006", {}),
         # pinyin, whole and by initials, of titles and names
-        ("ldd", {"matter": ["楼道灯不亮"]}),
+        ("dtyx", {"matter": ["电梯异响"], "procedure": ["电梯故障困人与维保投诉"]}),
         ("loudaodeng", {"matter": ["楼道灯不亮"]}),
         ("zhulihua", {"matter": ["楼道灯不亮"], "party": ["朱丽华"]}),
         ("shanxiongxin", {"matter": ["电梯异响"], "party": ["单雄信"]}),
@@ -104,7 +105,7 @@ def test_how_many_of_each_kind_stands_beside_it_and_filters(cast: Cast) -> None:
 
 
 def test_the_count_is_of_what_this_person_may_open(cast: Cast) -> None:
-    page = signed_in(cast.ma).get("/search", {"q": "楼道"}).content.decode()
+    page = signed_in(cast.ma).get("/search", {"q": "三幢"}).content.decode()
 
     assert kinds_and_numbers(page) == {}
     assert 'kind=matter" >事项 <span class="num">0</span>' in page.replace("\n", "")
