@@ -96,7 +96,8 @@ def test_the_api_finds_it_no_more_than_the_pages(cast: Cast, quiet: Matter, clie
     for person in (cast.wang, cast.shen, cast.fang):
         token = ApiToken.issue(person)
         for address in (
-            "/api/v1/search?q=皮带", f"/api/v1/search?q={quiet.number}", "/api/v1/matters?queue=unit",
+            "/api/v1/search?q=皮带", f"/api/v1/search?q={quiet.number}",
+            "/api/v1/matters?queue=unit",
             f"/api/v1/matters/{quiet.number}", "/api/v1/suggest?words=皮带抽人",
         ):  # fmt: skip
             answer = client.get(address, headers={"Authorization": f"Bearer {token}"})
