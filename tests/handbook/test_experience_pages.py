@@ -5,7 +5,8 @@ from django.test import Client
 
 from huiketing.handbook.book import Book
 from huiketing.handbook.models import Experience
-from huiketing.handbook.transitions.experience import find_useful
+from huiketing.handbook.transitions.experience import decline, find_useful
+from huiketing.history.models import Notice
 from huiketing.org.models import Person
 from tests.cast import Cast
 from tests.handbook.learning import SEAL, experience
@@ -106,3 +107,13 @@ def test_a_page_of_many_costs_as_much_as_one_of_few(cast: Cast, starter: Book) -
         experience(cast, words=f"先打电话再上门，又{n}。")
 
     assert cost(client, "/handbook/MZ-006/experiences") <= few
+
+
+def test_a_notice_of_a_decision_leads_to_the_experience(cast: Cast, starter: Book) -> None:
+    row = experience(cast)
+    decline(row, by=cast.tang, reason="第二步里有")
+    notice = Notice.objects.get(to=cast.shen.uid, subject_uid=row.uid)
+
+    answer = browser(cast.shen).post(f"/notices/{notice.uid}")
+
+    assert answer["Location"] == row.get_absolute_url()

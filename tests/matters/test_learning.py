@@ -118,3 +118,18 @@ def test_bad_input_is_refused_in_words(cast: Cast, typed: dict[str, str]) -> Non
 
     assert answer.status_code == 422
     assert not Experience.objects.exists()
+
+
+def test_the_procedure_leads_to_the_matters_one_may_write_from(cast: Cast) -> None:
+    matter = closed(cast)
+    closed(cast, restricted=True, title="家里的事")
+    take_up(cast, code="MZ-006")
+    address = "/handbook/MZ-006/experiences/write"
+    assert address in browser(cast.shen).get("/handbook/MZ-006/").content.decode()
+
+    own = browser(cast.shen).get(address).content.decode()
+    other = browser(cast.gu).get(address).content.decode()
+
+    assert own.count("/experience") - own.count("/experiences") == 1
+    assert f"/matters/{matter.number}/experience" in own and "家里的事" not in own
+    assert matter.number not in other

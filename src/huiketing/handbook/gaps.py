@@ -74,8 +74,9 @@ class Group:
 
     @property
     def sayings(self) -> list[str]:
-        """Different words for it, without any that hold a number of somebody's."""
-        words = dict.fromkeys(" ".join(each.words.split()) for each in self.choices)
+        """Different words for it, its title first, without any that hold somebody's number."""
+        every = (self.title, *(each.words for each in self.choices))
+        words = dict.fromkeys(" ".join(each.split()) for each in every)
         return [each for each in words if not personal.found_in(each)]
 
 

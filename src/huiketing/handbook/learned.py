@@ -1,5 +1,6 @@
 """What colleagues learned of a procedure, as pages show it beside something else."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from huiketing.handbook.models import Experience
 if TYPE_CHECKING:
     from huiketing.org.models import Person
 
+Closed = Callable[["Person", int], "Iterable[Source]"]
+_closed: list[Closed] = []
 BESIDE = 3  # experiences beside a procedure or a matter
 
 
@@ -30,3 +33,24 @@ def learned(procedure_id: int, reader: "Person", *, most: int = BESIDE) -> Learn
 def learned_of(entry: Entry, reader: "Person") -> Learned:
     """The same of an entry of the book."""
     return Learned([], 0) if entry.restricted else learned(entry.procedure_id, reader)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something closed that an experience may be written from, and where that is done."""
+
+    number: str
+    title: str
+    url: str
+
+
+def learns_from(closed: Closed) -> Closed:
+    """Let a room above say what a person closed under a procedure, by the procedure's id."""
+    if closed not in _closed:
+        _closed.append(closed)
+    return closed
+
+
+def sources(person: "Person", procedure_id: int) -> list[Source]:
+    """What this person may write an experience on the procedure from."""
+    return [source for closed in _closed for source in closed(person, procedure_id)]

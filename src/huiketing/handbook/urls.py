@@ -13,6 +13,7 @@ urlpatterns = [
     path("experiences/<uuid:uid>/useful", experiences.useful, name="useful"),
     path("experiences/<uuid:uid>/adopt", experiences.adopt, name="adopt"),
     path("experiences/<uuid:uid>/decline", experiences.decline, name="decline"),
+    path("<str:code>/experiences/write", experiences.write, name="write"),
     path("<str:code>/experiences", experiences.index, name="experiences"),
     path("<str:code>/", views.page, name="page"),
     path("<str:code>/notice", views.notice, name="notice"),

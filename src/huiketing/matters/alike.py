@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.urls import reverse
+
 from huiketing.clock import calendar
 from huiketing.clock.calendar import local
+from huiketing.handbook.learned import Source, learns_from
 from huiketing.matters.models import Matter
 from huiketing.matters.search import KIND
+from huiketing.matters.transitions.learning import ENDED
 from huiketing.org.models import Person
 from huiketing.search import asking
 
@@ -68,6 +73,23 @@ def alike(matter: Matter, person: Person) -> list[Alike]:
         )
 
     return sorted(every, key=place)[:FEW]
+
+
+@learns_from
+def closed_under(person: Person, procedure_id: int) -> list[Source]:
+    """The newest matters of this procedure the person handled and may write of; one statement."""
+    rows = (
+        Matter.objects.visible_to(person)
+        .filter(procedure__procedure=procedure_id, status__in=ENDED, restricted=False)
+        .filter(Q(handler=person) | Q(assignments__person=person))
+        .select_related("procedure")
+        .distinct()
+        .order_by("-pk")
+    )
+    return [
+        Source(row.number, row.title, reverse("matters:experience", args=[row.number]))
+        for row in rows[:LOOKED_AT]
+    ]
 
 
 def _procedure_of(matter: Matter) -> int | None:

@@ -9,6 +9,7 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         from huiketing.matters import (  # noqa: F401
+            alike,
             figures,
             holdings,
             notices,

@@ -20,18 +20,22 @@ MOST_GRAMS = 60
 RAREST = 12  # grams that are asked for
 COMMON = 1000  # entries; a gram in as many is not asked for
 CANDIDATES = 300  # rows
+TALK = frozenset(
+    "我你他她它的了吗呢吧啊这那个些是在有没不也都就还再会能可以想要请问给把到去来和让说看弄办"
+)
+"""A pair of these characters carries the talk and not the topic."""
 LEAST = 0.16
 """The share of the asked weight a row must have to be alike: two words in a dozen."""
 
 
 def like(entry: Entry, scope: Q, *, limit: int = 5) -> list[Hit]:
     """What is alike within the scope, the likest first, then the newest; two statements."""
-    of_title = [gram for gram in bigrams(entry.title) if len(gram) > 1]
-    of_text = [gram for gram in bigrams(entry.text[:LOOKED_AT]) if len(gram) > 1]
+    of_title = [gram for gram in bigrams(entry.title) if _says_something(gram)]
+    of_text = [gram for gram in bigrams(entry.text[:LOOKED_AT]) if _says_something(gram)]
     grams = list(dict.fromkeys((*of_title, *of_text)))[:MOST_GRAMS]
     had = engine.frequencies(grams, connection, most=COMMON)
     # In one entry only: the subject's own. The order of equals is that of its words.
-    known = [gram for gram in grams if 1 < had[gram] < COMMON and not gram.isdigit()]
+    known = [gram for gram in grams if 1 < had[gram] < COMMON]
     weights = {
         gram: log(2 * COMMON / had[gram]) * (2 if gram in of_title else 1)
         for gram in sorted(known, key=lambda gram: had[gram] - (gram in of_title) / 2)[:RAREST]
@@ -52,3 +56,7 @@ def like(entry: Entry, scope: Q, *, limit: int = 5) -> list[Hit]:
     ranked.sort(key=lambda each: each[:3])
     words = tuple(weights)
     return [hit_of(row, words) for *_place, row in ranked[:limit]]
+
+
+def _says_something(gram: str) -> bool:
+    return len(gram) > 1 and not gram.isdigit() and not TALK.issuperset(gram)

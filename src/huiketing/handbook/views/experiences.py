@@ -14,6 +14,7 @@ from huiketing.base.http import Request
 from huiketing.handbook import permissions
 from huiketing.handbook.book import Entry, book
 from huiketing.handbook.forms import AdoptForm, DeclineForm
+from huiketing.handbook.learned import sources
 from huiketing.handbook.models import Experience, ProcedureVersion
 from huiketing.handbook.transitions import adopting
 from huiketing.handbook.transitions import experience as verbs
@@ -26,6 +27,14 @@ MOST = 200  # experiences on one page
 def index(request: Request, code: str) -> HttpResponse:
     """Every experience of one procedure, the most used first; those declined last."""
     return _show(request, _entry(code))
+
+
+@require_GET
+def write(request: Request, code: str) -> HttpResponse:
+    """From which of one's own closed matters of this kind an experience is written."""
+    entry = _entry(code)
+    found = sources(request.user, entry.procedure_id)
+    return render(request, "handbook/write.html", {"entry": entry, "sources": found})
 
 
 @require_POST

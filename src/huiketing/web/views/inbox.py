@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,7 +67,17 @@ def opened(request: Request, uid: UUID) -> HttpResponse:
         matter = Matter.objects.visible_to(request.user).filter(uid=notice.subject_uid).first()
         if matter is not None:
             return redirect(matter)
-    return redirect("web:inbox")
+    return redirect(_page_of(notice) or "web:inbox")
+
+
+def _page_of(notice: Notice) -> str:
+    """The page of a subject that is no matter, where its row names one; that page asks who may."""
+    try:
+        rows = apps.get_model(notice.subject_type)._default_manager.filter(uid=notice.subject_uid)
+    except (LookupError, ValueError):
+        return ""
+    page = getattr(rows.first(), "get_absolute_url", None)
+    return str(page()) if page else ""
 
 
 @require_POST
