@@ -5,7 +5,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 # Kept in memory and looked at once a second, so in one request and not in the next.
-REMEMBERED = ("clock_calendarstamp", "handbook_edition", "matters_limit", 'FROM "org_line"')
+REMEMBERED = (
+    "clock_calendarstamp",
+    "handbook_edition",
+    "matters_limit",
+    "matters_generality",
+    'FROM "org_line"',
+)
 
 
 def queries(client: Client, address: str) -> list[str]:
