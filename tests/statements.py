@@ -9,6 +9,7 @@ REMEMBERED = (
     "clock_calendarstamp",
     "handbook_edition",
     "matters_limit",
+    "matters_generality",
     "org_apitoken",
     'FROM "org_line"',
 )

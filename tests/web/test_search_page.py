@@ -97,7 +97,7 @@ def test_a_restricted_matter_is_found_by_nobody_not_even_who_may_open_it(cast: C
         assert matter.number not in read(person, "/search?q=打人")
 
 
-def test_a_restricted_procedure_stands_in_the_handbook_and_in_no_search(cast: Cast) -> None:
+def test_a_restricted_procedure_stands_in_the_handbook_for_whoever_is_asked(cast: Cast) -> None:
     call_command("prepare", verbosity=0)
     entry = next(entry for entry in book.book().entries if entry.restricted)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiketing.base import demo, times
 from huiketing.base.errors import WrongStep
-from huiketing.demo import page_day, plots, village
+from huiketing.demo import learning, page_day, plots, village
 from huiketing.demo.stories_past import FORTNIGHT
 from huiketing.demo.stories_week import WEEK, today
 from huiketing.demo.teller import Teller, tell
@@ -54,6 +54,7 @@ def tell_everything(now: datetime | None = None) -> Told:
         acts = tell(
             [plots.only_asked(teller), *(plots.begin(teller, each) for each in stories)], now
         )
+        learning.tell(teller)
         _duty_book(teller)
         for person in town.people.values():  # what is older than a day was read when it came
             Notice.objects.inbox(person).filter(at__lt=now - timedelta(days=1)).mark_read()

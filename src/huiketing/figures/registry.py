@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Count, IntegerField, QuerySet
 from django.db.models import Value as Fixed
@@ -23,16 +24,25 @@ SMALL = 10
 
 @dataclass(frozen=True)
 class Scope:
-    """What a figure is asked for: a subtree of units by path, some lines, some days.
+    """What a figure is asked for: a subtree of units by path, some lines, some days, somebody.
 
     Days are inclusive; `path` "/" is everything this installation holds. Units and lines are
-    named by string, so that this room knows neither.
+    named by string and a person by uid, so that this room knows none of them. Only a figure that
+    is `of_person` looks at `person`, and it cannot be asked without.
     """
 
     path: str
     since: date
     until: date
     lines: frozenset[str] = frozenset()
+    person: UUID | None = None
+
+    @property
+    def whose(self) -> UUID:
+        """The person asked about. A figure that is `of_person` asked without one is a mistake."""
+        if self.person is None:
+            raise ValueError("a figure of a person is asked, and none is named")
+        return self.person
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,8 @@ class Figure:
     higher_is_better: bool | None = None
     of_days: bool = True
     """Whether it is of the days of the scope; else of this moment, and no other can be asked."""
+    of_person: bool = False
+    """Whether it is counted for one person; such a figure stands on no page of a place."""
     order: int = 100
 
     def value(self, scope: Scope) -> Value:
@@ -96,9 +108,10 @@ def find(figure_id: str) -> Figure | None:
     return _figures.get(figure_id)
 
 
-def every() -> Iterator[Figure]:
-    """All figures, in the order they are read."""
-    yield from sorted(_figures.values(), key=lambda figure: (figure.order, figure.id))
+def every(*, of_person: bool = False) -> Iterator[Figure]:
+    """All figures of places, or all of persons, in the order they are read."""
+    ordered = sorted(_figures.values(), key=lambda figure: (figure.order, figure.id))
+    yield from (figure for figure in ordered if figure.of_person == of_person)
 
 
 def work_out(figures: Iterable[Figure], scopes: Iterable[Scope]) -> dict[tuple[str, Scope], Value]:

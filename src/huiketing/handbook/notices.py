@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from huiketing.handbook.models import LegalResource, Procedure, ProcedureVersion
+from huiketing.handbook.models import Experience, LegalResource, Procedure, ProcedureVersion
 from huiketing.handbook.permissions import SIGNING, WROTE
 from huiketing.history.models import Event
 from huiketing.history.record import tell
@@ -86,3 +86,20 @@ def whoever_cites_it(rule: LegalResource, event: Event) -> Iterable[Person]:
         for version in versions.select_related("procedure__line")
         for person in authors(version)
     ]
+
+
+@tell("experience.written")
+def experts_nearby(experience: Experience, event: Event) -> Iterable[Person]:
+    """The line's experts of the unit, of its neighbours and of the office above."""
+    path = experience.unit.path
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    line = f",{experience.procedure.line.code},"
+    nearby = Q(unit__path__startswith=above if above != "/" else path)
+    return _holders(nearby & Q(role=CADRE, line_codes__contains=line))
+
+
+@tell("experience.declined")
+@tell("experience.adopted")
+def whoever_learned_it(experience: Experience, event: Event) -> Iterable[Person]:
+    """The author of the experience."""
+    return [experience.by]

@@ -127,3 +127,23 @@ def may_keep_rules(person: Person) -> bool:
 def may_differ(person: Person, unit: Unit) -> bool:
     """The lead of a unit writes what is done differently there."""
     return person.authority.may(unit.path, Role.LEAD)
+
+
+def may_learn(person: Person, unit: Unit) -> bool:
+    """Whoever has a post at the unit writes down what they learned there."""
+    return unit.pk in person.authority.unit_ids
+
+
+def may_judge(person: Person, line: str) -> bool:
+    """The line's expert, or whoever leads for it, takes an experience into the book or declines."""
+    return may_write(person, line)
+
+
+def may_use(person: Person) -> bool:
+    """Whoever works here says that an experience helped."""
+    return bool(person.authority.grants)
+
+
+def may_see_gaps(person: Person) -> bool:
+    """Experts of any line, and whoever leads or dispatches: who can write an article for it."""
+    return bool(expert_lines(person)) or any(g.role in SIGNING for g in person.authority.grants)

@@ -9,11 +9,14 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         from huiketing.matters import (  # noqa: F401
+            alike,
             beside,
+            figures,
             holdings,
             notices,
             parties,
             recomputing,
             search,
+            skills,
             transitions,
         )

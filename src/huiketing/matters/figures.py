@@ -11,7 +11,8 @@ from huiketing.figures.registry import Figure, Scope, declare
 from huiketing.matters.models import Clock, Matter, Rating
 
 
-def _within(scope: Scope) -> tuple[datetime, datetime]:
+def within(scope: Scope) -> tuple[datetime, datetime]:
+    """The moments at which the days of the scope begin and end."""
     zone = timezone.get_current_timezone()
     start = datetime.combine(scope.since, time.min, zone)
     return start, datetime.combine(scope.until + timedelta(days=1), time.min, zone)
@@ -19,7 +20,7 @@ def _within(scope: Scope) -> tuple[datetime, datetime]:
 
 def came_in(scope: Scope) -> QuerySet[Matter]:
     """Matters of the scope that came in on its days."""
-    start, end = _within(scope)
+    start, end = within(scope)
     rows = Matter.objects.filter(
         unit__path__startswith=scope.path,
         happened_at__gte=start,
@@ -31,7 +32,7 @@ def came_in(scope: Scope) -> QuerySet[Matter]:
 
 def owed(scope: Scope, kind: str) -> QuerySet[Clock]:
     """Clocks of one kind that ran out, or were met, on the days of the scope."""
-    start, end = _within(scope)
+    start, end = within(scope)
     rows = Clock.objects.filter(
         kind=kind,
         matter__unit__path__startswith=scope.path,
@@ -49,7 +50,7 @@ def in_time(scope: Scope, kind: str) -> QuerySet[Clock]:
 
 def rated(scope: Scope) -> QuerySet[Rating]:
     """What residents said on the days of the scope."""
-    start, end = _within(scope)
+    start, end = within(scope)
     rows = Rating.objects.filter(
         matter__unit__path__startswith=scope.path,
         matter__restricted=False,
@@ -60,7 +61,7 @@ def rated(scope: Scope) -> QuerySet[Rating]:
 
 
 def _answered(scope: Scope) -> QuerySet[Matter]:
-    start, end = _within(scope)
+    start, end = within(scope)
     rows = Matter.objects.filter(
         unit__path__startswith=scope.path,
         replied_at__gte=start,

@@ -54,6 +54,13 @@ def handles(person: Person | None, matter: Matter) -> bool:
     return person.authority.stands_in_for(matter.handler_id) or leads(person, matter)
 
 
+def handled(person: Person, matter: Matter) -> bool:
+    """Who answered it, alone or with others, whoever it belongs to now."""
+    return matter.handler_id == person.pk or any(
+        part.person_id == person.pk for part in matter.assignments.all()
+    )
+
+
 def _of_the_lead_unit(person: Person, matter: Matter) -> bool:
     # In Python, so that a page that asks for every step reads the assignments once.
     unit_ids = {

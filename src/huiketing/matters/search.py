@@ -6,26 +6,30 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.batch import Batch
 from huiketing.base.reads import Columns, ask, of
 from huiketing.matters.models import Matter
 from huiketing.matters.selectors import readable_key
 from huiketing.search import asking, registry
-from huiketing.search.index import Item, put
+from huiketing.search.index import Item, drop, put
 
 if TYPE_CHECKING:
     from huiketing.org.models import Person
 
 KIND = "matter"
+SUBJECT = "matters.matter"
 
 
 def index(matter: Matter, line: str | None = None, batch: Batch | None = None) -> None:
-    """Put a matter into the index, in one statement; a restricted one stays out.
+    """Put a matter into the index, in one statement; a restricted one stays out, or is taken out.
 
     `line` is the code of its line where the caller knows it, so that nobody reads the row.
     """
-    if not matter.restricted:
+    if matter.restricted:
+        drop(SUBJECT, matter.uid)
+    else:
         put(item(matter, line), batch)
 
 
@@ -34,7 +38,7 @@ def item(matter: Matter, line: str | None = None) -> Item:
     line = line or (matter.line.code if matter.line else None)
     return Item(
         kind=KIND,
-        subject_type="matters.matter",
+        subject_type=SUBJECT,
         subject_uid=matter.uid,
         title=matter.title,
         at=matter.happened_at,
@@ -71,7 +75,8 @@ def visible(person: "Person", uids: Iterable[UUID]) -> dict[UUID, str]:
     (rows,) = ask(
         (
             f"SELECT {_FOUND.sql} FROM matters_matter matter"  # noqa: S608
-            f" WHERE matter.uid IN ({', '.join(['%s'] * len(kept))}) AND matter.id = ({key})",
+            f" WHERE matter.uid IN ({', '.join(['%s'] * len(kept))})"
+            f" AND NOT matter.restricted AND matter.id = ({key})",
             [*kept, *values],
         )
     )
@@ -82,4 +87,4 @@ _FOUND = Columns(*of(Matter, "matter", "uid", "number"))
 
 
 registry.register(KIND, everything)
-asking.show(KIND, scope=scope, visible=visible)
+asking.show(KIND, scope=scope, visible=visible, label=_("Matters"), order=1)

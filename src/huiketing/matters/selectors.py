@@ -178,10 +178,12 @@ def maybe_the_same(
 
 
 def common_here(unit: Unit, *, days: int = 30) -> dict[str, int]:
-    """How often each procedure was brought to this unit lately, by code."""
+    """How often each procedure was brought to this unit lately, by code; quiet ones are not."""
     since = times.now() - timedelta(days=days)
     rows = (
-        Matter.objects.filter(unit=unit, happened_at__gte=since, procedure__isnull=False)
+        Matter.objects.filter(
+            unit=unit, happened_at__gte=since, procedure__isnull=False, restricted=False
+        )
         .values_list("procedure__procedure__code")
         .annotate(times=Count("pk"))
         .order_by()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiketing.matters.views import detail, papers, queues, steps
+from huiketing.matters.views import detail, learning, papers, queues, steps
 
 app_name = "matters"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("matters/<str:number>/notice", papers.notice, name="notice"),
     path("matters/<str:number>/originals", papers.originals, name="originals"),
     path("matters/<str:number>/orders/<str:order>", papers.order, name="order"),
+    path("matters/<str:number>/alike", learning.alike, name="alike"),
+    path("matters/<str:number>/experience", learning.experience, name="experience"),
     path("matters/<str:number>/<slug:step>", steps.step, name="step"),
 ]

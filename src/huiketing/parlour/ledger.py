@@ -98,13 +98,14 @@ def cells(
 ) -> list[str]:
     """The sixteen cells of one row, in the order of `HEADS`.
 
-    `readable` is `may_read` of whoever will hold it; False leaves number, time and receiver.
+    `readable` is `may_read` of whoever will hold it; False leaves number and day: by the minute
+    and the receiver whoever sat in the room would know whose row it is.
     `contact` writes phone and address out: whoever asks for that records an event.
     """
     if not readable:
         hidden = [""] * len(HEADS)
-        hidden[0], hidden[1], hidden[2] = str(serial), _moment(matter.happened_at), SEPARATELY
-        hidden[8] = _receiver(matter)
+        day = f"{timezone.localtime(matter.happened_at):%Y-%m-%d}"
+        hidden[0], hidden[1], hidden[2] = str(serial), day, SEPARATELY
         return hidden
     party = matter.party
     place = f"{party.group} {party.address}".strip() if contact else party.group

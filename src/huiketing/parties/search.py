@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.batch import Batch
 from huiketing.parties.models import Party
@@ -69,4 +70,4 @@ def visible(person: "Person", uids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 registry.register(KIND, everything)
-asking.show(KIND, scope=scope, visible=visible)
+asking.show(KIND, scope=scope, visible=visible, label=_("Residents and enterprises"), order=2)

@@ -1,6 +1,6 @@
 """What the two databases do differently: FTS5 beside the table, or a tsvector inside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -93,6 +93,23 @@ def holding(
         params=[question],
         order_by=["-search_fts.rowid"],
     )
+
+
+def frequencies(
+    grams: Sequence[str], connection: BaseDatabaseWrapper, *, most: int
+) -> dict[str, int]:
+    """How many entries have each of the grams, counted up to `most`; one statement for all."""
+    if not grams:
+        return {}
+    if connection.vendor == "postgresql":
+        rows, quote = "search_entry WHERE grams @@ %s::tsquery", _tsquery
+    else:
+        rows, quote = "search_fts WHERE search_fts MATCH %s", _fts_query
+    one = f"SELECT %s, count(*) FROM (SELECT 1 FROM {rows} LIMIT %s) AS had"  # noqa: S608
+    asked = [value for at, gram in enumerate(grams) for value in (at, quote(gram), most)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(grams)), asked)
+        return {grams[int(at)]: count for at, count in cursor.fetchall()}
 
 
 def _question(term: Term, quote: Callable[[str], str], every: str, either: str) -> str:

@@ -1,14 +1,15 @@
 """Finding things by a word of what was said, a name, a number, or pinyin.
 
-Two characters or more are found anywhere; a single hanzi in titles and names. Several words must
-all fit. The newest come first; of a word that is everywhere only the newest thousand rows are
-looked at, and the page says so.
+Two characters or more are found anywhere; a single one in titles, names and numbers. Several
+words must all fit. The newest come first; of a word that is everywhere only the newest thousand
+rows are looked at, and the page says so.
 """
 
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from uuid import UUID
 
@@ -32,7 +33,10 @@ _SHOWN = ("kind", "subject_type", "subject_uid", "unit_path", "number", "title",
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found. `title_html` and `snippet_html` mark what was asked for."""
+    """One thing that was found. `title_html` and `snippet_html` mark what was asked for.
+
+    They are made when they are shown: most of what is counted never is.
+    """
 
     kind: str
     subject_type: str
@@ -41,8 +45,18 @@ class Hit:
     number: str
     title: str
     at: datetime
-    title_html: SafeString
-    snippet_html: SafeString
+    text: str
+    words: tuple[str, ...]
+
+    @cached_property
+    def title_html(self) -> SafeString:
+        """The title with what was asked for marked."""
+        return marked(self.title, self.words)
+
+    @cached_property
+    def snippet_html(self) -> SafeString:
+        """The stretch of its text around what was asked for."""
+        return snippet(self.text, self.words)
 
 
 @dataclass(frozen=True)
@@ -129,7 +143,11 @@ def _holds(entry: Entry, terms: list[Term]) -> bool:
 
 
 def _hit(entry: Entry, terms: list[Term]) -> Hit:
-    words = [term.said for term in terms]
+    return hit_of(entry, tuple(term.said for term in terms))
+
+
+def hit_of(entry: Entry, words: tuple[str, ...] = ()) -> Hit:
+    """The entry as a hit; `words`, folded, are marked where it is shown."""
     return Hit(
         kind=entry.kind,
         subject_type=entry.subject_type,
@@ -138,6 +156,6 @@ def _hit(entry: Entry, terms: list[Term]) -> Hit:
         number=entry.number,
         title=entry.title,
         at=entry.at,
-        title_html=marked(entry.title, words),
-        snippet_html=snippet(entry.text, words),
+        text=entry.text,
+        words=words,
     )

@@ -1,8 +1,9 @@
 """How a text is cut into what it is found by, and how a question is cut the same way.
 
 A gram is a pair of neighbouring characters (电梯), a latin word or a number (qj, 2026), a single
-hanzi of a title or a name, `~` and two or three pinyin initials in a row (~qj, ~qjc), or `^` and
-the first letters of the spelling from some character on (^qianji, ^jincun, ^cun).
+hanzi of a title or a name, `~` and two or three pinyin initials in a row (~qj, ~qjc), `^` and
+the first letters of the spelling from some character on (^qianji, ^jincun, ^cun), or `^^` and one
+letter or digit of a title, a name or a number (^^m, ^^6).
 """
 
 import re
@@ -15,7 +16,7 @@ from huiketing.base.text import bigrams, fold, syllables
 
 LONGEST_WORD = 32  # characters of a latin word that count
 MOST_TERMS = 8
-INITIALS, SPELLING = "~", "^"
+INITIALS, SPELLING, LETTER = "~", "^", "^^"
 _LONGEST_SPELLING = 6  # letters
 _SPELT_PART = 24  # characters of a title that can be found by their pinyin
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")  # without what stands around it
@@ -27,7 +28,7 @@ _RUN_TOGETHER = re.compile(r"([a-z]+)((?:19|20)\d\d)(\d{1,6})")
 def of_entry(title: str, number: str, names: Iterable[str], text: str) -> list[str]:
     """Every gram of one entry, each once."""
     grams = dict.fromkeys(_words(text))
-    grams.update(dict.fromkeys(_words(number)))
+    grams.update(dict.fromkeys((*_words(number), *_letters(number))))
     grams.update(dict.fromkeys(_of_title(title)))
     for name in names:
         grams.update(dict.fromkeys(_of_name(name)))
@@ -49,7 +50,14 @@ def _of_name(name: str) -> tuple[str, ...]:
 
 
 def _singles(text: str) -> list[str]:
-    return [character for character in fold(text) if character.isalnum() and character > "\x7f"]
+    """What one character finds it by: each hanzi, and each letter or digit marked as one."""
+    folded = fold(text)
+    hanzi = [character for character in folded if character.isalnum() and character > "\x7f"]
+    return hanzi + _letters(folded)
+
+
+def _letters(text: str) -> list[str]:
+    return [LETTER + each for each in fold(text) if each.isascii() and each.isalnum()]
 
 
 def _spelt(parts: list[str]) -> list[str]:
@@ -126,9 +134,12 @@ def _term(word: str) -> Term:
 
 
 def _latin(word: str) -> Term:
-    """A latin word: itself as the beginning of a word, or pinyin; one letter only as a word."""
+    """A latin word: itself as the beginning of a word, or pinyin.
+
+    One letter or digit: as a word of its own anywhere, or within a title, a name, a number.
+    """
     if len(word) == 1:
-        return Term(word, ((word,),))
+        return Term(word, ((word,), (LETTER + word,)))
     as_word = (f"{word[:LONGEST_WORD]}*",)
     if word[0].isdigit():
         return Term(word, (as_word,), verbatim=len(word) > LONGEST_WORD)

@@ -1,6 +1,8 @@
 """What colleagues learned while doing it, and who found that useful."""
 
 from django.db import models
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
@@ -8,6 +10,22 @@ from huiketing.base.ids import uuid7
 from huiketing.handbook.models.procedure import Procedure
 from huiketing.handbook.models.version import ProcedureVersion
 from huiketing.org.models import Person, Unit
+
+
+class ExperienceQuerySet(models.QuerySet["Experience"]):
+    """Experiences, by whether they still count, and with what a page shows of them."""
+
+    def standing(self) -> "ExperienceQuerySet":
+        """Those the expert did not decline, of what is not handled quietly."""
+        return self.exclude(state=Experience.State.DECLINED).filter(procedure__restricted=False)
+
+    def for_list(self, reader: Person) -> "ExperienceQuerySet":
+        """The most used first, with how many used each and whether the reader did; one query."""
+        mine = Useful.objects.filter(experience=OuterRef("pk"), person=reader)
+        rows = self.select_related("by", "unit", "adopted_in", "procedure__line")
+        return rows.annotate(uses=Count("useful"), is_useful_to_me=Exists(mine)).order_by(
+            "-uses", "-pk"
+        )
 
 
 class Experience(models.Model):
@@ -39,6 +57,8 @@ class Experience(models.Model):
     decision = models.CharField(max_length=200, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = ExperienceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("experience")
         ordering = ["-pk"]
@@ -46,6 +66,19 @@ class Experience(models.Model):
 
     def __str__(self) -> str:
         return self.words[:40]
+
+    def get_absolute_url(self) -> str:
+        """Its place among the experiences of its procedure."""
+        page = reverse("handbook:experiences", args=[self.procedure.code])
+        return f"{page}#e{self.uid}"
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody decided it, or the draft it went into was dropped."""
+        adopted = self.adopted_in if self.state == self.State.ADOPTED else None
+        if adopted is not None:
+            return adopted.status == ProcedureVersion.Status.WITHDRAWN
+        return self.state == self.State.OPEN
 
 
 class Useful(models.Model):

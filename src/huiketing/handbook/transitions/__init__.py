@@ -4,6 +4,24 @@ A step is one transaction: the rule is checked, the row is moved unless somebody
 the event is written about the procedure, and the book in memory and the index are made true.
 """
 
-from huiketing.handbook.transitions import life_events, rules, signing, variants, writing
+from huiketing.handbook.transitions import (
+    adopting,
+    experience,
+    gaps,
+    life_events,
+    rules,
+    signing,
+    variants,
+    writing,
+)
 
-__all__ = ["life_events", "rules", "signing", "variants", "writing"]
+__all__ = [
+    "adopting",
+    "experience",
+    "gaps",
+    "life_events",
+    "rules",
+    "signing",
+    "variants",
+    "writing",
+]

@@ -1,1 +1,1 @@
-"""The pages of the book: read, written, signed, and what stands around it."""
+"""The pages of the book: read, written, signed, what was learned and what it lacks."""

@@ -15,6 +15,7 @@ from huiketing.handbook.beside import beside
 from huiketing.handbook.book import book, entry_of
 from huiketing.handbook.comparing import compare
 from huiketing.handbook.forms.signing import ReasonForm
+from huiketing.handbook.learned import learned_of
 from huiketing.handbook.models import Authorship, Opinion, ProcedureVersion
 from huiketing.handbook.selectors import shaken
 from huiketing.handbook.suggesting import suggest
@@ -53,6 +54,7 @@ def index(request: Request) -> HttpResponse:
         "shown": [each for each in shelves if not line or each[0] == line],
         "drafts": sum(entry.is_draft for entry in held.entries),
         "may_write": any(permissions.may_write(request.user, code) for code, *_ in shelves),
+        "may_see_gaps": permissions.may_see_gaps(request.user),
     }
     return render(request, "handbook/index.html", context)
 
@@ -140,6 +142,7 @@ def show(
         "related": [held.by_code[code] for code in entry.related if code in held.by_code],
         "together": held.together(entry.code),
         "beside": beside(entry, person) if not entry.restricted else [],
+        "learned": learned_of(entry, person),
         "events": _events(row),
         "acts": act_forms(person, row) | answered,
         "open_act": next(iter(answered), ""),

@@ -3,6 +3,7 @@
 from huiketing.matters.models.assignment import Assignment
 from huiketing.matters.models.clock import Clock, Limit, Pause, Request
 from huiketing.matters.models.contact import Contact
+from huiketing.matters.models.generality import Generality
 from huiketing.matters.models.matter import Act, Matter
 from huiketing.matters.models.paper import Gap, Notice, Original, Tick
 from huiketing.matters.models.rating import Rating, Rectification
@@ -14,6 +15,7 @@ __all__ = [
     "Clock",
     "Contact",
     "Gap",
+    "Generality",
     "Limit",
     "Link",
     "Matter",

@@ -45,6 +45,8 @@ from huiketing.matters.transitions.closing import (
     withdraw,
 )
 from huiketing.matters.transitions.contacting import CONTACT, PLAN_VISIT, contact, plan_visit
+from huiketing.matters.transitions.generality import set_generality
+from huiketing.matters.transitions.learning import may_write_experience, write_experience
 from huiketing.matters.transitions.limits import set_limit
 from huiketing.matters.transitions.papers import (
     HOLD_ORIGINAL,
@@ -144,6 +146,7 @@ __all__ = [
     "give_opinion",
     "hold_original",
     "link",
+    "may_write_experience",
     "merge",
     "not_accept",
     "once",
@@ -158,6 +161,7 @@ __all__ = [
     "reply",
     "resume",
     "return_original",
+    "set_generality",
     "set_limit",
     "split",
     "supervise",
@@ -167,4 +171,5 @@ __all__ = [
     "void",
     "wait_for_papers",
     "withdraw",
+    "write_experience",
 ]

@@ -74,7 +74,7 @@ def set_limit(
     transaction.on_commit(limits.forget)
     limits.forget()
     record(
-        place or _top(by),
+        place or top_of(by),
         "limit.set",
         by=by,
         name=name,
@@ -98,7 +98,7 @@ def _period(name: str, amount: int, unit: str) -> Period:
     return period
 
 
-def _top(by: Person) -> Unit:
+def top_of(by: Person) -> Unit:
     """The top unit this person administers: what holds for all is written in its history."""
     ids = [g.unit_id for g in by.authority.grants if g.role == Post.Role.ADMIN]
     return Unit.objects.filter(pk__in=ids).order_by("path")[:1].get()

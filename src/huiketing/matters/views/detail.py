@@ -20,7 +20,7 @@ from huiketing.matters.forms import FORMS, GROUPS, INLINE, Colleagues, StepForm,
 from huiketing.matters.models import Gap, Matter, Original, Supervision
 from huiketing.matters.models import Request as Asked
 from huiketing.matters.reading import StepLine, Whole
-from huiketing.matters.transitions import OPINE, STEPS
+from huiketing.matters.transitions import OPINE, STEPS, may_write_experience
 from huiketing.matters.views.common import matter_or_404, whole_or_404
 from huiketing.org.models import Person
 from huiketing.parties.transitions import reveal
@@ -190,6 +190,7 @@ def show(
         "request_rows": desk.request_rows(),
         "order_rows": desk.order_rows(),
         "may_call": permissions.handles(request.user, whole.matter) or "opinion" in desk.open,
+        "may_write_experience": may_write_experience(request.user, whole.matter),
         "lead": _lead(whole),
         "newer": newer_version(whole.matter),
     }

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,12 +15,10 @@ from huiketing.base.http import Request
 from huiketing.base.paging import page
 from huiketing.base.text import clean_line
 from huiketing.figures import registry
-from huiketing.handbook.models import Procedure, ProcedureVersion
-from huiketing.matters.models import Clock, Matter, Rating
-from huiketing.matters.models.matter import MatterQuerySet
 from huiketing.org.models import Line, Person
 from huiketing.web import board as reading
 from huiketing.web.drawing import two_weeks
+from huiketing.web.opening import matters_of, procedures_of
 
 PER_PAGE = 25
 
@@ -87,7 +84,7 @@ def _chart(days: list[Any]) -> str:
 def figure(request: Request, figure_id: str) -> HttpResponse:
     """One figure with its definition, and the rows it was counted from, page by page."""
     found = registry.find(figure_id) if "\x00" not in figure_id else None
-    if found is None:
+    if found is None or found.of_person:
         raise NotFound
     reach = reading.reach_of(request.user, _code(request))
     month, _before = reading.month(reach.path)
@@ -95,19 +92,17 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
     scope = reading.span(asked["since"], asked["until"], month)
     part = "of" if request.GET.get("rows") == "of" and found.of else "counted"
     rows = found.of(scope) if part == "of" and found.of else found.counted(scope)
-    of_the_book = _of_the_book(rows)
+    found_matters = matters_of(rows, request.user)
+    cursor = request.GET.get("cursor", "")[:400]
     shown = page(
-        _matters(
-            Matter.objects.none() if of_the_book is not None else rows, request.user
-        ).for_list(),
-        cursor=request.GET.get("cursor", "")[:400],
-        limit=PER_PAGE,
+        rows if found_matters is None else found_matters.for_list(), cursor=cursor, limit=PER_PAGE
     )
     context = {
         "figure": found,
         "value": found.value(scope),
-        "matters": shown.items,
-        "procedures": of_the_book,
+        "matters": shown.items if found_matters is not None else None,
+        "procedures": procedures_of(rows),
+        "rows": shown.items,
         "next": shown.next,
         "part": part,
         "scope": scope,
@@ -115,27 +110,6 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
         "filters": urlencode({k: v for k, v in {"unit": _code(request), **asked}.items() if v}),
     }
     return render(request, "web/figure.html", context)
-
-
-def _of_the_book(rows: object) -> "QuerySet[Procedure] | None":
-    """The procedures behind the rows, where it is the handbook that was counted."""
-    model = getattr(rows, "model", None)
-    if model not in (Procedure, ProcedureVersion):
-        return None
-    key = "pk" if model is Procedure else "procedure_id"
-    within = rows.order_by().values(key)  # type: ignore[attr-defined]
-    title = ProcedureVersion.objects.filter(procedure=OuterRef("pk"))
-    newest = title.order_by("-is_current", "-number").values("title")[:1]
-    found = Procedure.objects.filter(pk__in=within).select_related("line")
-    return found.annotate(title=Subquery(newest)).order_by("article")
-
-
-def _matters(rows: object, person: Person) -> MatterQuerySet:
-    """The matters behind the rows, whatever was counted, as far as the reader may open them."""
-    model = getattr(rows, "model", Matter)
-    key = "matter_id" if model in (Clock, Rating) else "pk"
-    within = rows.order_by().values(key)  # type: ignore[attr-defined]
-    return Matter.objects.visible_to(person).filter(pk__in=within, restricted=False)
 
 
 @require_GET

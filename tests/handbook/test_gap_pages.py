@@ -1,0 +1,82 @@
+"""The page of what the book lacks: for experts and leads, decided group by group."""
+
+from django.test import Client
+
+from huiketing.handbook.book import Book
+from huiketing.handbook.models import Choice
+from huiketing.org.models import Person
+from tests.cast import Cast
+from tests.handbook.learning import without_procedure
+from tests.handbook.test_gaps import ALONE, CHARGING
+
+
+def browser(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_a_group_says_how_often_where_and_in_which_words(cast: Cast, starter: Book) -> None:
+    without_procedure(cast.village, cast.wang, *CHARGING[:2])
+    without_procedure(cast.neighbour, cast.ma, CHARGING[2])
+
+    page = browser(cast.shen).get("/handbook/gaps").content.decode()
+
+    assert "3 次" in page and "柳湾村 2" in page and "石桥村 1" in page
+    assert all(words in page for words in CHARGING)
+
+
+def test_a_clerk_is_told_whom_it_is_for_and_reads_no_words(cast: Cast, starter: Book) -> None:
+    without_procedure(cast.village, cast.wang, *CHARGING)
+
+    page = browser(cast.wang).get("/handbook/gaps")
+
+    assert page.status_code == 403
+    assert "充电" not in page.content.decode()
+    assert "手册还缺什么" not in browser(cast.wang).get("/handbook/").content.decode()
+
+
+def test_the_expert_says_which_procedure_fits(cast: Cast, starter: Book) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+    named = {"choice": [str(row.uid) for row in rows]}
+    client = browser(cast.shen)
+
+    wrong = client.post("/handbook/gaps/fits", {**named, "code": "QQ-1"})
+    right = client.post("/handbook/gaps/fits", {**named, "code": "wy-005 停车"}, follow=True)
+
+    assert wrong.status_code == 422 and 'value="QQ-1"' in wrong.content.decode()
+    assert right.status_code == 200
+    assert set(Choice.objects.values_list("settled_by__code", flat=True)) == {"WY-005"}
+
+
+def test_what_one_may_not_read_one_may_not_decide(cast: Cast, starter: Book) -> None:
+    rows = without_procedure(cast.neighbour, cast.ma, ALONE)
+    quiet = without_procedure(cast.village, cast.wang, "他打人", restricted=True)
+
+    for row in (*rows, *quiet):
+        answer = browser(cast.gu).post("/handbook/gaps/dismiss", {"choice": str(row.uid)})
+        assert answer.status_code == 422
+    assert not Choice.objects.exclude(dismissed_at=None).exists()
+
+
+def test_bad_input_is_refused_in_words(cast: Cast, starter: Book) -> None:
+    client = browser(cast.shen)
+
+    for typed in ({}, {"choice": "x"}, {"choice": "\x00"}, {"choice": ["x"] * 600}):
+        assert client.post("/handbook/gaps/dismiss", typed).status_code == 422
+        assert client.post("/handbook/gaps/fits", typed).status_code == 422
+
+
+def test_the_expert_begins_an_article_on_the_page(cast: Cast, starter: Book) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+    named = {"choice": [str(row.uid) for row in rows]}
+    client = browser(cast.gu)
+
+    wrong = client.post("/handbook/gaps/article", {**named, "line": "WY", "title": "长" * 90})
+    right = client.post(
+        "/handbook/gaps/article", {**named, "line": "WY", "title": "充电桩安装"}, follow=True
+    )
+
+    assert wrong.status_code == 422 and "长" * 90 in wrong.content.decode()
+    assert "起了草稿" in right.content.decode()
+    assert not Choice.objects.filter(settled_by=None).exists()
