@@ -9,3 +9,5 @@ class HandbookConfig(AppConfig):
 
     def ready(self) -> None:
         from huiketing.handbook import loading, search  # noqa: F401
+        from huiketing.handbook.suggesting import retraining  # noqa: F401
+        from huiketing.handbook.transitions import choosing, keeping_sayings  # noqa: F401

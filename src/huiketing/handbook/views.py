@@ -11,6 +11,7 @@ from huiketing.base.text import clean_line
 from huiketing.handbook.book import Entry, book, entry_of
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.suggesting import suggest
+from huiketing.handbook.suggesting.permissions import may_read_sayings, may_see_rankers
 from huiketing.org.models import Unit
 
 FOUND = 20  # entries a search shows
@@ -36,6 +37,7 @@ def index(request: Request) -> HttpResponse:
         "found": found,
         "shown": [shelf for shelf in shelves if not line or shelf[0] == line],
         "drafts": sum(entry.is_draft for entry in held.entries),
+        "may_see_rankers": may_see_rankers(request.user),
     }
     return render(request, "handbook/index.html", context)
 
@@ -85,6 +87,9 @@ def _show(request: Request, entry: Entry) -> HttpResponse:
     context = {
         **_shelf(entry.line),
         "entry": entry,
+        "may_read_sayings": may_read_sayings(
+            request.user, entry.line, restricted=entry.restricted
+        ),
         "is_current": current is not None and current.version_id == entry.version_id,
         "versions": versions.only("number", "status", "effective_on", "is_current", "title"),
         "related": [held.by_code[code] for code in entry.related if code in held.by_code],

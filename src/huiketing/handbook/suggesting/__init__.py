@@ -12,7 +12,7 @@ from huiketing.handbook.book import Entry, book, said
 from huiketing.handbook.suggesting.index import Index, index_of
 from huiketing.handbook.suggesting import blending
 from huiketing.handbook.suggesting.blending import Learned
-from huiketing.handbook.suggesting.live import live, ranked_by
+from huiketing.handbook.suggesting.in_use import live, ranked_by
 from huiketing.handbook.suggesting.ranking import Evidence, Heard, hear, rank, score
 from huiketing.handbook.suggesting.reasons import reason
 

@@ -23,7 +23,7 @@ LEARNED = 1.6
 BY_WORDS = 0.3
 EXACTLY = 12.0  # for words that are a title or a saying of the book and nothing else
 OFTEN = 0.5  # for what is most common here this month
-LEAST = 0.002
+LEAST = 0.0002
 SURE = 0.5
 """From here on the first answer is the right one nine times out of ten."""
 SAME_WORDS = 0.8  # of words chosen before, and they are what speaks for it

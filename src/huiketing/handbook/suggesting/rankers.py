@@ -19,7 +19,7 @@ from huiketing.handbook import sayings
 from huiketing.handbook.book import Book, book
 from huiketing.handbook.models import Ranker, Saying
 from huiketing.handbook.starter import DATA
-from huiketing.handbook.suggesting import examples, live
+from huiketing.handbook.suggesting import examples, in_use
 from huiketing.handbook.suggesting.blending import listen
 from huiketing.handbook.suggesting.index import index_of
 from huiketing.handbook.suggesting.ranking import hear, rank
@@ -203,4 +203,4 @@ def next_number() -> int:
 
 def forget() -> None:
     """Forget what this process holds, and look again."""
-    live.clear()
+    in_use.clear()

@@ -31,3 +31,9 @@ def marked(words: str, spans: Iterable[tuple[int, int]]) -> SafeString:
         place = end
     parts.append(escape(words[place:]))
     return mark_safe("".join(parts))  # noqa: S308 - every piece was escaped
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as people read it: `94.4%`; nothing where there is none."""
+    return f"{100 * share:.1f}%" if isinstance(share, int | float) else ""

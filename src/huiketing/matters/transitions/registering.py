@@ -13,6 +13,7 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.base.rows import Batch, insert
 from huiketing.clock.periods import Period
+from huiketing.handbook.transitions import choosing
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.matters import clocks, permissions, search
 from huiketing.matters.limits import limit
@@ -165,6 +166,15 @@ def receive_from_door(
     elif line is not None:
         changes["line"] = line
     received = move(TAKE_IN, matter, by=by, changes=changes, who=by.name)
+    if line is None:
+        choosing.confirm(
+            by=by,
+            unit=received.unit,
+            words=received.words,
+            entry=entry,
+            subject=received,
+            restricted=received.restricted,
+        )
     if "title" in changes or "restricted" in changes:
         search.index(received)
     return received
@@ -246,6 +256,16 @@ def write_new(
     last = batch or Batch()
     last.insert(due)
     record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=last)
+    if by is not None and not matter.back_entered:
+        choosing.confirm(
+            by=by,
+            unit=unit,
+            words=matter.words,
+            entry=entry,
+            subject=matter,
+            restricted=matter.restricted,
+            batch=last,
+        )
     line = entry.line if entry and matter.line_id == entry.line_id else None
     search.index(matter, line, last)
     last.run()

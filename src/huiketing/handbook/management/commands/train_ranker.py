@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiketing.handbook.models import Ranker
 from huiketing.handbook.suggesting import rankers
+from huiketing.handbook.suggesting.retraining import train
 
 
 class Command(BaseCommand):
@@ -22,11 +24,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["ship"]:
-            found = rankers.ship(lambda done, total: self._say(done, total))
+            found = rankers.ship(self._say)
             self.stdout.write(
                 f"\nfirst {found['first']:.1%}, first three {found['third']:.1%} of {found['n']}"
             )
             return
+        made = train(by=None, progress=lambda done, total, _what: self._say(done, total))
+        self.stdout.write("")
+        if made.state == Ranker.State.REFUSED:
+            said = _("Ranker %(number)s is worse than the one in use and did not go live.")
+        else:
+            said = _("Ranker %(number)s went live.")
+        self.stdout.write(said % {"number": made.number})
 
     def _say(self, done: int, total: int) -> None:
         self.stdout.write(f"\r{100 * done // total}%", ending="")

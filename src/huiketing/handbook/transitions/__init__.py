@@ -1,0 +1,1 @@
+"""Every way the book changes: one function a step."""
