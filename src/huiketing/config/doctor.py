@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiketing.base.sealing import SealBroken, key_id
@@ -47,7 +48,8 @@ def examine() -> list[Finding]:
     standing = found[0].state != "bad"
     checks: tuple[Check, ...] = (_seal_key, _secret_key, _disk, _folders, _fonts)
     if standing:
-        checks = (_migrations, _triggers, _seal, _calendar, _limits, _handbook, _ranker, _outbox, *checks)
+        tables: tuple[Check, ...] = (_migrations, _triggers, _seal, _calendar, _limits)
+        checks = (*tables, _handbook, _ranker, _outbox, *checks)
     for check in checks:
         try:
             found += check()
@@ -228,7 +230,7 @@ def _ranker() -> Iterator[Finding]:
         return
     said = _("Ranker %(number)s, made on %(day)s: the right one first for %(first)s %%.") % {
         "number": row.number,
-        "day": row.made_at.date(),
+        "day": timezone.localdate(row.made_at),
         "first": round(100 * row.accuracy.get("first", 0), 1),
     }
     yield Finding("ranker", "ok", said, details=details)

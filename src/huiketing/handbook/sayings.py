@@ -41,8 +41,6 @@ def shipped() -> Iterator[Said]:
                 yield Said(path.stem, code, voice, words)
 
 
-
-
 @transaction.atomic
 def load_sayings() -> int:
     """Add the shipped sayings of writers this place does not have yet; how many were added.

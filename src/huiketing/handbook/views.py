@@ -87,9 +87,7 @@ def _show(request: Request, entry: Entry) -> HttpResponse:
     context = {
         **_shelf(entry.line),
         "entry": entry,
-        "may_read_sayings": may_read_sayings(
-            request.user, entry.line, restricted=entry.restricted
-        ),
+        "may_read_sayings": may_read_sayings(request.user, entry.line, restricted=entry.restricted),
         "is_current": current is not None and current.version_id == entry.version_id,
         "versions": versions.only("number", "status", "effective_on", "is_current", "title"),
         "related": [held.by_code[code] for code in entry.related if code in held.by_code],

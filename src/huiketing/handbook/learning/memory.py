@@ -13,8 +13,10 @@ import numpy as np
 from huiketing.handbook.learning.training import softmax
 from huiketing.handbook.learning.weights import Floats, Weights
 
-STEP = 2.0  # how far the weights move for one choice
-NEAR = 5.0  # what words said before, word for word, add to what they meant then
+STEP = 3.0  # how far the weights move for one choice, those of rare features more
+NEAR, NEAR_UNSURE = 4.0, 10.0
+"""What words said before, word for word, add to what they meant then; and how much more where
+the weights are not sure of themselves."""
 UNKNOWN = 6.0  # the rarity of a feature that no text had
 COMMON = 1.2  # features this common find no neighbours: half the choices would be one
 
@@ -41,15 +43,16 @@ class Memory:
             if each > COMMON:
                 self.having.setdefault(key, []).append(number)
         if learn and code in self.weights.codes and keys:
-            self._move(keys, self.weights.codes.index(code))
+            self._move(keys, rarity, self.weights.codes.index(code))
 
-    def _move(self, keys: Sequence[int], column: int) -> None:
+    def _move(self, keys: Sequence[int], rarity: Sequence[float], column: int) -> None:
         wrong = softmax(self.scores(keys))
         wrong[column] -= 1
-        step = (STEP / sqrt(len(keys)) * wrong).astype(np.float32)
-        for key in keys:
+        step = STEP / sqrt(len(keys)) / (sum(rarity) / len(rarity)) * wrong
+        for key, each in zip(keys, rarity, strict=True):
+            moved = (each * step).astype(np.float32)
             known = self.moved.get(key)
-            self.moved[key] = -step if known is None else known - step
+            self.moved[key] = -moved if known is None else known - moved
 
     def scores(self, keys: Sequence[int]) -> Floats:
         """What the weights say of each procedure, with all that was heard since."""

@@ -13,14 +13,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from huiketing.base.text import fold
 from huiketing.handbook.learning.features import features
-from huiketing.handbook.learning.weights import Floats, Keys, Weights, put, quantised
+from huiketing.handbook.learning.weights import FORMAT, Floats, Keys, Weights, put, quantised
 
 ROUNDS = 12
 TOGETHER = 64  # texts a step learns from
@@ -29,6 +29,9 @@ UNSURE = 0.05  # of a text's certainty is spread over all procedures
 LEFT_OUT = 0.3  # of the features, by chance, in every step
 UNSEEN = 0.1  # times a feature counts as seen where it never was
 BAYES = 0.4  # of the one way, to one part of the other
+
+RECIPE = (FORMAT, ROUNDS, TOGETHER, SPEED, UNSURE, LEFT_OUT, UNSEEN, BAYES)
+"""What is learned depends on the examples and on these."""
 
 Progress = Callable[[int, int], None]
 
@@ -49,6 +52,15 @@ class _Texts(NamedTuple):
     values: Floats
     meant: npt.NDArray[np.int32]
     weights: Floats
+
+
+class _State(NamedTuple):
+    """What changes from step to step."""
+
+    weights: Floats
+    moved: Floats
+    """How far each row has moved, squared: the further, the smaller its steps."""
+    chance: np.random.Generator
 
 
 def train(
@@ -89,7 +101,7 @@ def _bayes(texts: _Texts, features_: int, codes: int) -> Floats:
     return (_share(here) - _share(elsewhere)).astype(np.float32)
 
 
-def _share(counted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _share(counted: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     every: npt.NDArray[np.float64] = np.log(
         (counted + UNSEEN) / (counted.sum(axis=0) + UNSEEN * len(counted))
     )
@@ -99,7 +111,7 @@ def _share(counted: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def _softmax(texts: _Texts, features_: int, codes: int, progress: Progress) -> Floats:
     chance = np.random.default_rng(1)
     weights = np.zeros((features_, codes), np.float32)
-    moved = np.full((features_, 1), 1e-8, np.float32)
+    state = _State(weights, np.full((features_, 1), 1e-8, np.float32), chance)
     count = len(texts.meant)
     steps = -(-count // TOGETHER)
     for round_ in range(ROUNDS):
@@ -107,7 +119,7 @@ def _softmax(texts: _Texts, features_: int, codes: int, progress: Progress) -> F
         speed = np.float32(SPEED * (1 - round_ / ROUNDS))
         for step in range(steps):
             chosen = order[step * TOGETHER : (step + 1) * TOGETHER]
-            _learn(texts, chosen, weights, moved, speed, chance)
+            _learn(texts, chosen, state, speed)
             if step % 8 == 0:
                 progress(round_ * steps + step, ROUNDS * steps)
     return weights
@@ -116,12 +128,11 @@ def _softmax(texts: _Texts, features_: int, codes: int, progress: Progress) -> F
 def _learn(
     texts: _Texts,
     chosen: npt.NDArray[np.int64],
-    weights: Floats,
-    moved: Floats,
+    state: _State,
     speed: np.float32,
-    chance: np.random.Generator,
 ) -> None:
     """One step: what these texts would have been taken for, and the weights put right a little."""
+    weights, moved, chance = state
     sizes = texts.starts[chosen + 1] - texts.starts[chosen]
     begin = np.cumsum(sizes) - sizes
     place = np.repeat(texts.starts[chosen] - begin, sizes) + np.arange(sizes.sum())

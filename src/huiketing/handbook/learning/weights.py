@@ -57,11 +57,10 @@ class Weights:
 
     def to_bytes(self) -> bytes:
         """As it stands in a file."""
-        arrays = {"keys": self.keys, "scales": self.scales, "rarity": self.rarity}
         head = {"format": FORMAT, "codes": self.codes, "about": self.about, "n": len(self.keys)}
         parts = [json.dumps(head, ensure_ascii=False, sort_keys=True).encode() + b"\n"]
-        for array in (*arrays.values(), self.rows):
-            raw = array.tobytes()
+        arrays: list[npt.NDArray[Any]] = [self.keys, self.scales, self.rarity, self.rows]
+        for raw in (array.tobytes() for array in arrays):
             parts[-1] += b"\0" * (-len(parts[-1]) % _ALIGN)
             parts.append(raw)
         return b"".join(parts)

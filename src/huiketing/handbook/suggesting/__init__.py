@@ -1,4 +1,4 @@
-"""Which procedure a resident means: by what was learned from sayings and from desks' choices, and by
+"""Which procedure a resident means: by what was learned from sayings and desks' choices, and by
 titles, sayings of the book, pinyin, sound and code.
 
 Without a ranker in use the words alone rank; every answer says which it was.
@@ -9,17 +9,17 @@ from dataclasses import dataclass
 
 from huiketing.clock.periods import Period
 from huiketing.handbook.book import Entry, book, said
-from huiketing.handbook.suggesting.index import Index, index_of
 from huiketing.handbook.suggesting import blending
 from huiketing.handbook.suggesting.blending import Learned
 from huiketing.handbook.suggesting.in_use import live, ranked_by
+from huiketing.handbook.suggesting.index import Index, index_of
 from huiketing.handbook.suggesting.ranking import Evidence, Heard, hear, rank, score
 from huiketing.handbook.suggesting.reasons import reason
 
 __all__ = ["LEAST", "MOST", "Answer", "Suggestion", "answer", "ranked_by", "suggest"]
 
 LEAST = 0.12
-"""A score of words alone below which nothing is suggested: some stray character is in everything."""
+"""A score of words alone below which nothing is suggested: some stray character fits anything."""
 SURE = 0.6
 """The same for the first of them to be believed."""
 MOST = 50
@@ -98,10 +98,7 @@ def answer(
     learned = None
     if held is not None and said_something:
         learned = blending.listen(index, heard, found, held.memory, common)
-    if learned is not None:
-        ranked = _by_share(learned, found)
-    else:
-        ranked = _by_words(index, found, common)
+    ranked = _by_share(learned, found) if learned else _by_words(index, found, common)
     ranked = [item for item in ranked if _wanted(index.entries[item[1].entry], line, public)]
     codes = [entry.code for entry in index.entries]
     ranked.sort(
@@ -110,8 +107,8 @@ def answer(
     first = ranked[0][0] if ranked else 0.0
     return Answer(
         suggestions=[
-            _suggestion(index, heard, evidence, points, common, learned)
-            for points, evidence in ranked[: max(0, min(n, MOST))]
+            _suggestion(index, heard, each, common, learned)
+            for each in ranked[: max(0, min(n, MOST))]
         ],
         sure=first >= (SURE if learned is None else blending.SURE),
         ranked_by=f"ranker {held.number}" if held else "words",
@@ -141,11 +138,11 @@ def _by_share(learned: Learned, found: list[Evidence]) -> list[tuple[float, Evid
 def _suggestion(
     index: Index,
     heard: Heard,
-    evidence: Evidence,
-    points: float,
+    ranked: tuple[float, Evidence],
     common: Mapping[str, int],
     learned: Learned | None,
 ) -> Suggestion:
+    points, evidence = ranked
     entry = index.entries[evidence.entry]
     often = common.get(entry.code, 0)
     because, mark = reason(index, heard, evidence, often, learned)

@@ -1,13 +1,13 @@
 """What there is to learn from: titles, sayings and text of the book, what desks confirmed."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from huiketing.handbook import sayings, starter
 from huiketing.handbook.book import Book
 from huiketing.handbook.models import Choice, Saying
-from huiketing.handbook.starter import DATA
 
 if TYPE_CHECKING:
     from huiketing.handbook.learning.training import Example
@@ -73,13 +73,7 @@ def of_choices() -> "tuple[list[Example], int]":
 
 def fingerprint() -> str:
     """Of everything the shipped ranker is learned from: it is made anew when this changes."""
-    digest = hashlib.sha256()
-    learning = DATA.parent / "learning"
-    files = [
-        DATA / "handbook-100.json",
-        *sorted(sayings.FOLDER.glob("*.tsv")),
-        *(learning / name for name in ("features.py", "training.py", "weights.py")),
-    ]
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+    from huiketing.handbook.learning.training import RECIPE
+
+    said = json.dumps([RECIPE, *of_starter(), *of_files()], ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The page of the suggestions: which ranker is in use, how good it is; and a procedure's sayings."""
+"""The page of the suggestions: which ranker is in use and how good; and a procedure's sayings."""
 
 from typing import Any
 from uuid import UUID
@@ -49,7 +49,7 @@ def suggestions(request: Request) -> HttpResponse:
     history = Ranker.objects.defer("weights").select_related("by")[:HISTORY]
     accuracy = used.accuracy if used else {}
     by = accuracy.get("by", {})
-    names = dict(Saying.Voice.choices)
+    names = {value: str(label) for value, label in Saying.Voice.choices}
     lines = {code: name for code, name, _entries in held.by_line()}
     context = {
         "used": used,
@@ -72,9 +72,7 @@ def training(request: Request) -> HttpResponse:
     """How far the learning is; the page looks again by itself."""
     _require_seeing(request)
     if request.headers.get("HX-Request"):
-        return render_either(
-            request, "handbook/_training.html", "handbook/_training.html", _job()
-        )
+        return render_either(request, "handbook/_training.html", "handbook/_training.html", _job())
     return redirect("handbook:suggestions")
 
 

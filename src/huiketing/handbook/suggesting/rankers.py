@@ -1,6 +1,7 @@
 """Making rankers: the one that ships, one trained anew, and whether it may go live."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
+import huiketing
 from huiketing.handbook import sayings
 from huiketing.handbook.book import Book, book
 from huiketing.handbook.models import Ranker, Saying
@@ -125,8 +127,13 @@ def trained(
     with tempfile.TemporaryDirectory(dir=settings.HOME) as folder:
         source, target = Path(folder) / "examples.json", Path(folder) / "weights.bin"
         source.write_text(json.dumps({"examples": list(rows), "about": about}), encoding="utf-8")
-        command = [sys.executable, "-m", "huiketing.handbook.learning.training", source, target]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        module = "huiketing.handbook.learning.training"
+        command = [sys.executable, "-m", module, str(source), str(target)]
+        source_of_all = str(Path(huiketing.__file__).parent.parent)
+        environment = {**os.environ, "PYTHONPATH": source_of_all, "OPENBLAS_NUM_THREADS": "1"}
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=environment
+        ) as process:
             try:
                 for line in process.stdout or ():
                     if progress:
@@ -165,7 +172,6 @@ def install_shipped() -> Ranker | None:
     return Ranker.objects.create(
         number=1,
         state=Ranker.State.LIVE,
-        seconds=about.get("seconds", 0),
         learned_from={key: about[key] for key in ("sayings", "choices", "procedures")}
         | {"last_choice": 0, "last_saying": 0, "shipped": True},
         accuracy=about["accuracy"],
@@ -185,9 +191,7 @@ def ship(progress: Progress | None = None) -> dict[str, Any]:
         "choices": 0,
         "procedures": len({each.code for each in said}),
     }
-    began = time.monotonic()
     weights = opened(trained([*examples.of_starter(), *said], about, progress))
-    about["seconds"] = round(time.monotonic() - began, 1)
     accuracy = measure(book(), Memory(weights), kept_out_files())
     for changing in ("median_ms", "p95_ms"):
         accuracy.pop(changing)

@@ -78,6 +78,6 @@ def _words_in(path: Path) -> Iterator[str]:
         except (ValueError, KeyError, TypeError, RecursionError):
             words = None
         if not isinstance(words, str):
-            said = _("Line %(number)s is not of the form {\"words\": \"…\"}: %(line)s")
+            said = _('Line %(number)s is not of the form {"words": "…"}: %(line)s')
             raise CommandError(said % {"number": number, "line": line[:60]})
         yield words

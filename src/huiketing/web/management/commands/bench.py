@@ -1,9 +1,5 @@
-"""`./hkt bench`: how fast it is, in a database of its own that is thrown away.
+"""`./hkt bench`: how fast it is, in a database of its own that is thrown away."""
 
-`./hkt bench suggest`: how good and how fast the suggestions are, on sayings kept out of training.
-"""
-
-import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -23,8 +19,6 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", nargs="?", choices=["suggest"], help=_("the suggestions only"))
-        parser.add_argument("--json", action="store_true", help=_("answer in JSON"))
         parser.add_argument("--size", type=int, action="append", help=_("matters (10000)"))
         parser.add_argument(
             "--engine", choices=["sqlite", "postgres"], action="append", help=_("sqlite")
@@ -33,9 +27,6 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", type=Path, default=Path("bench.json"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["what"] == "suggest":
-            self._suggest(as_json=options["json"])
-            return
         if not (ROOT / "bench" / "run.py").exists():
             raise CommandError(_("The measures are in the checkout only; this is installed."))
         if str(ROOT) not in sys.path:
@@ -48,12 +39,3 @@ class Command(BaseCommand):
             seconds=options["seconds"],
             to=options["output"],
         )
-
-    def _suggest(self, *, as_json: bool) -> None:
-        from huiketing.handbook.suggesting.bench import report, tell
-
-        found = report()
-        if as_json:
-            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
-        else:
-            tell(found, self.stdout.write)
