@@ -13,8 +13,8 @@ import numpy as np
 from huiketing.handbook.learning.training import softmax
 from huiketing.handbook.learning.weights import Floats, Weights
 
-STEP = 3.0  # how far the weights move for one choice, those of rare features more
-NEAR, NEAR_UNSURE = 4.0, 10.0
+STEP = 2.0  # how far the weights move for one choice; those of rare features move more
+NEAR, NEAR_UNSURE = 4.0, 16.0
 """What words said before, word for word, add to what they meant then; and how much more where
 the weights are not sure of themselves."""
 UNKNOWN = 6.0  # the rarity of a feature that no text had
@@ -48,9 +48,10 @@ class Memory:
     def _move(self, keys: Sequence[int], rarity: Sequence[float], column: int) -> None:
         wrong = softmax(self.scores(keys))
         wrong[column] -= 1
-        step = STEP / sqrt(len(keys)) / (sum(rarity) / len(rarity)) * wrong
+        usual = sum(rarity) / len(rarity)
+        step = STEP / sqrt(len(keys)) * wrong
         for key, each in zip(keys, rarity, strict=True):
-            moved = (each * step).astype(np.float32)
+            moved = ((each / usual) ** 2 * step).astype(np.float32)
             known = self.moved.get(key)
             self.moved[key] = -moved if known is None else known - moved
 
