@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiketing.base.sealing import SealBroken, key_id
@@ -18,7 +19,7 @@ from huiketing.clock import calendar
 from huiketing.clock.importing import next_year_missing
 from huiketing.config.prepare import unmigrated
 from huiketing.handbook.exporting import paper
-from huiketing.handbook.models import Procedure
+from huiketing.handbook.models import Procedure, Ranker
 from huiketing.history import relay, triggers
 from huiketing.history.models import Delivery
 from huiketing.matters.models import Limit
@@ -48,7 +49,8 @@ def examine() -> list[Finding]:
     standing = found[0].state != "bad"
     checks: tuple[Check, ...] = (_seal_key, _secret_key, _disk, _folders, _fonts, _paper)
     if standing:
-        checks = (_migrations, _triggers, _seal, _calendar, _limits, _handbook, _outbox, *checks)
+        tables: tuple[Check, ...] = (_migrations, _triggers, _seal, _calendar, _limits)
+        checks = (*tables, _handbook, _ranker, _outbox, *checks)
     for check in checks:
         try:
             found += check()
@@ -206,6 +208,33 @@ def _handbook() -> Iterator[Finding]:
         yield Finding("handbook", "ok", _("%(n)s procedures.") % {"n": count})
     else:
         yield Finding("handbook", "warn", _("The handbook is empty."), "./hkt load-handbook")
+
+
+def _ranker() -> Iterator[Finding]:
+    from huiketing.handbook.suggesting import in_use
+
+    state = in_use.current()
+    remedy = _("Have it learned anew on the page of suggestions, or: ./hkt train-ranker")
+    if state is None:
+        yield Finding("ranker", "warn", _("No ranker is in use; words alone rank."), remedy)
+        return
+    row = Ranker.objects.defer("weights").get(pk=state.pk)
+    details = {
+        "number": row.number,
+        "made": row.made_at.isoformat(timespec="seconds"),
+        "accuracy": {name: row.accuracy.get(name) for name in ("n", "first", "third")},
+        "learned_from": row.learned_from,
+    }
+    if trouble := in_use.trouble():
+        said = _("%(why)s; words alone rank.") % {"why": trouble}
+        yield Finding("ranker", "warn", said, remedy, details)
+        return
+    said = _("Ranker %(number)s, made on %(day)s: the right one first for %(first)s %%.") % {
+        "number": row.number,
+        "day": timezone.localdate(row.made_at),
+        "first": round(100 * row.accuracy.get("first", 0), 1),
+    }
+    yield Finding("ranker", "ok", said, details=details)
 
 
 def _outbox() -> Iterator[Finding]:

@@ -26,13 +26,14 @@ def prepare() -> None:
     if not (unmigrated() or bookless()):
         return
     with _alone("prepare"):
+        from huiketing.handbook.loading import load_learned, load_starter
+
         if unmigrated():
             with _advisory_lock():
                 call_command("migrate", interactive=False, verbosity=0)
         if bookless():
-            from huiketing.handbook.loading import load_starter
-
             load_starter()
+        load_learned()
 
 
 def unmigrated() -> set[tuple[str, str]]:

@@ -28,6 +28,8 @@ WORDS = (
     Word("token USER", _("make a token for a program; printed last")),
     Word("add-person", _("add somebody who can sign in")),
     Word("suggest TEXT [-n 5] [--json]", _("which procedure fits these words")),
+    Word("bench suggest", _("how well suggestions understand people they never met")),
+    Word("train-ranker", _("have the suggestions learned anew")),
     Word("import ledger FILE [--dry-run]", _("take in a register kept in Excel")),
     Word("import calendar FILE.csv", _("take in the State Council's days off")),
     Word("import people FILE.xlsx", _("take in people with their posts")),

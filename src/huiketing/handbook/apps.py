@@ -15,3 +15,4 @@ class HandbookConfig(AppConfig):
             search,
             transitions,
         )
+        from huiketing.handbook.suggesting import retraining  # noqa: F401

@@ -19,10 +19,12 @@ from huiketing.base import times
 from huiketing.base.recent import Recent
 from huiketing.clock.periods import Period, Unit
 from huiketing.handbook.models import (
+    Choice,
     Edition,
     LifeEvent,
     LifeEventPart,
     ProcedureVersion,
+    Ranker,
     Variant,
 )
 from huiketing.org.models import Line
@@ -243,20 +245,44 @@ class Book:
         return len(self.entries)
 
 
-def _read_stamp() -> Stamp:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the database tells: the state of the book, and of what ranks it."""
+
+    stamp: Stamp
+    ranker: int
+    """The key of the ranker in use; 0 for none."""
+    choice: int
+    """The key of the newest choice; 0 for none."""
+
+    @property
+    def edition(self) -> UUID | None:
+        """The stamp of the book as a whole."""
+        return self.stamp[0][3] if self.stamp else None
+
+
+def _look() -> Look:
     # Lines are renamed by the room below, which knows nothing of editions: they are compared.
     stamp = Edition.objects.filter(pk=Edition.THE_ONE).values("stamp")
-    lines = Line.objects.annotate(stamp=Subquery(stamp)).order_by("order", "code")
-    return tuple(lines.values_list("code", "name", "order", "stamp"))
+    ranker = Ranker.objects.filter(state=Ranker.State.LIVE).values("pk")
+    choice = Choice.objects.order_by("-pk").values("pk")
+    lines = Line.objects.order_by("order", "code").annotate(
+        stamp=Subquery(stamp), ranker=Subquery(ranker[:1]), choice=Subquery(choice[:1])
+    )
+    rows = list(lines.values_list("code", "name", "order", "stamp", "ranker", "choice"))
+    ranker_pk, choice_pk = rows[0][4:] if rows else (None, None)
+    return Look(tuple(row[:4] for row in rows), ranker_pk or 0, choice_pk or 0)
 
 
-_stamp = Recent(_read_stamp)
+look = Recent(_look)
+"""The newest look, at most a second old."""
+
 _held: list[Book] = []  # the book in force, or nothing
 
 
 def book() -> Book:
     """The book in force. Costs no statement within a second of the last look, then one."""
-    stamp = _stamp()
+    stamp = look().stamp
     held = next(iter(_held), None)
     if held is None or held.stamp != stamp:
         held = _read(stamp)
@@ -266,7 +292,7 @@ def book() -> Book:
 
 def clear() -> None:
     """Forget the book, so that the next look reads it anew."""
-    _stamp.clear()
+    look.clear()
     _held.clear()
 
 

@@ -17,6 +17,8 @@ from huiketing.handbook.models import (
     Procedure,
     ProcedureVersion,
 )
+from huiketing.handbook.sayings import load_sayings
+from huiketing.handbook.suggesting.rankers import install_shipped
 from huiketing.history.record import describe, record
 from huiketing.org.models import Line
 from huiketing.search.index import put_all
@@ -120,3 +122,10 @@ def _add_lines() -> int:
         if code not in known
     ]
     return len(Line.objects.bulk_create(missing))
+
+
+def load_learned() -> None:
+    """The shipped sayings, and where no ranker is yet the one that ships. Adds nothing twice."""
+    load_sayings()
+    install_shipped()
+    transaction.on_commit(book.clear)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from huiketing.handbook.exporting import views as out
 from huiketing.handbook.sheets import views as tables
+from huiketing.handbook.suggesting import pages
 from huiketing.handbook.views import (
     acts,
     desk,
@@ -41,6 +42,11 @@ urlpatterns = [
     path("experiences/<uuid:uid>/decline", experiences.decline, name="decline"),
     path("<str:code>/experiences/write", experiences.write, name="write"),
     path("<str:code>/experiences", experiences.index, name="experiences"),
+    path("suggestions/", pages.suggestions, name="suggestions"),
+    path("suggestions/training", pages.training, name="training"),
+    path("suggestions/train", pages.train, name="train"),
+    path("<str:code>/sayings", pages.sayings, name="sayings"),
+    path("<str:code>/sayings/<uuid:uid>/remove", pages.remove_saying, name="remove_saying"),
     path("<str:code>/", reading.page, name="page"),
     path("<str:code>/notice", out.notice, name="notice"),
     path("<str:code>/poster", out.poster, name="poster"),

@@ -1,5 +1,8 @@
 """Erasing what history says about a subject, where a rule or the person asks for it (抹去)."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,14 @@ from huiketing.history.models import Event, EventDetail, Head
 from huiketing.history.record import Actor, Subject, describe, record
 
 describe("history.blanked", _("erased the content of %(events)s entries: %(reason)s"))
+
+_also: list[Callable[[UUID], object]] = []
+
+
+def also(forget: Callable[[UUID], object]) -> None:
+    """Have this called with the subject's uid at every erasure: for words kept beside history."""
+    if forget not in _also:
+        _also.append(forget)
 
 
 @transaction.atomic
@@ -23,6 +34,8 @@ def blank(subject: Subject, *, by: Actor | None, reason: str) -> Event:
     Head.objects.select_for_update().filter(pk=subject.uid).first()
     about = Event.objects.filter(subject_uid=subject.uid)
     details = EventDetail.objects.filter(event_uid__in=about.values("uid"))
+    for forget in _also:
+        forget(subject.uid)
     # What an earlier erasure said stays: it names the ground, and nobody.
     details = details.exclude(event_uid__in=about.filter(kind="history.blanked").values("uid"))
     return record(subject, "history.blanked", by=by, reason=reason.strip(), events=details.blank())

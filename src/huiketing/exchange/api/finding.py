@@ -21,7 +21,7 @@ from huiketing.exchange.api.face import operation
 from huiketing.exchange.api.fields import Asked, Between, Cursor, Day, Limit, Upto
 from huiketing.handbook.book import Entry, book, entry_of
 from huiketing.handbook.models import ProcedureVersion
-from huiketing.handbook.suggesting import suggest
+from huiketing.handbook.suggesting import answer as meaning
 from huiketing.parlour import ledger
 from huiketing.parties.selectors import lookup
 from huiketing.search.asking import ask
@@ -129,6 +129,7 @@ class Said(Asked):
 @operation("GET", "/suggest", gives=shapes.Meanings, name="suggest")
 def suggest_procedures(request: Asking, query: Query[Said]) -> HttpResponse:
     """Which procedures the words may mean, the likeliest first."""
+    found = meaning(query.words, n=query.n)
     items = [
         {
             "code": each.code,
@@ -137,9 +138,9 @@ def suggest_procedures(request: Asking, query: Query[Said]) -> HttpResponse:
             "score": round(each.score, 4),
             "why": each.why,
         }
-        for each in suggest(query.words, n=query.n)
+        for each in found.suggestions
     ]
-    return answer({"items": items})
+    return answer({"items": items, "sure": found.sure, "ranked_by": found.ranked_by})
 
 
 class Somebody(Asked):

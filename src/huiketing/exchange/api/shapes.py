@@ -307,6 +307,10 @@ class Meanings(Schema):
     """Procedures the words may mean, the likeliest first."""
 
     items: list[Meant] = Field(max_length=MOST)
+    sure: bool
+    """Whether the first is right nine times out of ten."""
+    ranked_by: str
+    """`ranker 3`, or `words` where none was trained yet."""
 
 
 class Place(Schema):

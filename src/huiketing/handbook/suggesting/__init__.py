@@ -1,6 +1,7 @@
-"""Which procedure a resident means: titles, sayings, pinyin, sound and code, ranked by words alone.
+"""Which procedure a resident means: by what was learned from sayings and desks' choices, and by
+titles, sayings of the book, pinyin, sound and code.
 
-Plain and without memory: the same book and the same words always give the same list.
+Without a ranker in use the words alone rank; every answer says which it was.
 """
 
 from collections.abc import Mapping
@@ -8,12 +9,19 @@ from dataclasses import dataclass
 
 from huiketing.clock.periods import Period
 from huiketing.handbook.book import Entry, book, said
+from huiketing.handbook.suggesting import blending
+from huiketing.handbook.suggesting.blending import Learned
+from huiketing.handbook.suggesting.in_use import live, ranked_by
 from huiketing.handbook.suggesting.index import Index, index_of
-from huiketing.handbook.suggesting.ranking import Evidence, hear, rank, score, spans
-from huiketing.handbook.suggesting.reasons import why
+from huiketing.handbook.suggesting.ranking import Evidence, Heard, hear, rank, score
+from huiketing.handbook.suggesting.reasons import reason
+
+__all__ = ["LEAST", "MOST", "Answer", "Suggestion", "answer", "ranked_by", "suggest"]
 
 LEAST = 0.12
-"""A score below which nothing is suggested: some stray character stands in everything."""
+"""A score of words alone below which nothing is suggested: some stray character fits anything."""
+SURE = 0.6
+"""The same for the first of them to be believed."""
 MOST = 50
 
 
@@ -42,6 +50,17 @@ class Suggestion:
         return said(self.promise)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What may be meant, how far the first of it may be believed, and what ranked it."""
+
+    suggestions: list[Suggestion]
+    sure: bool
+    """Whether the first is right nine times out of ten."""
+    ranked_by: str
+    """`ranker 3`, or `words` where no ranker is in use."""
+
+
 def suggest(
     words: str,
     *,
@@ -50,41 +69,96 @@ def suggest(
     common: Mapping[str, int] | None = None,
     public: bool = False,
 ) -> list[Suggestion]:
+    """The `n` procedures that answer best to what a resident said, best first: see `answer`."""
+    return answer(words, n=n, line=line, common=common, public=public).suggestions
+
+
+def answer(
+    words: str,
+    *,
+    n: int = 5,
+    line: str | None = None,
+    common: Mapping[str, int] | None = None,
+    public: bool = False,
+) -> Answer:
     """The `n` procedures that answer best to what a resident said, best first.
 
     `words` are a sentence, a title, a saying, pinyin, initials or a code, 4000 characters of them
     at most are looked at. `line` keeps to one line of work. `common` says how often each code was
     registered in this village this month: it lifts a little, and is all there is while nothing is
-    said. `public` leaves out what is handled quietly, for screens that strangers see.
+    said. `public` leaves out what is handled quietly, for screens that strangers see. A score is
+    how likely it is that this one is meant.
     """
+    held = live()
     index = index_of(book())
     common = common or {}
     heard = hear(words)
-    found = rank(index, heard) if heard.said.folded.strip() else _common(index, common)
+    said_something = bool(heard.said.folded.strip())
+    found = rank(index, heard) if said_something else _common(index, common)
+    learned = None
+    if held is not None and said_something:
+        learned = blending.listen(index, heard, found, held.memory, common)
+    ranked = _by_share(learned, found) if learned else _by_words(index, found, common)
+    ranked = [item for item in ranked if _wanted(index.entries[item[1].entry], line, public)]
+    codes = [entry.code for entry in index.entries]
+    ranked.sort(
+        key=lambda item: (-item[0], -common.get(codes[item[1].entry], 0), codes[item[1].entry])
+    )
+    first = ranked[0][0] if ranked else 0.0
+    return Answer(
+        suggestions=[
+            _suggestion(index, heard, each, common, learned)
+            for each in ranked[: max(0, min(n, MOST))]
+        ],
+        sure=first >= (SURE if learned is None else blending.SURE),
+        ranked_by=f"ranker {held.number}" if held else "words",
+    )
+
+
+def _by_words(
+    index: Index, found: list[Evidence], common: Mapping[str, int]
+) -> list[tuple[float, Evidence]]:
     most = max(common.values(), default=0)
     ranked = [
-        (score(evidence.strength, common.get(entry.code, 0), most), entry, evidence)
-        for evidence in found
-        if _wanted(entry := index.entries[evidence.entry], line, public)
+        (score(each.strength, common.get(index.entries[each.entry].code, 0), most), each)
+        for each in found
     ]
-    ranked = [item for item in ranked if item[0] >= LEAST]
-    ranked.sort(key=lambda item: (-item[0], -common.get(item[1].code, 0), item[1].code))
+    return [item for item in ranked if item[0] >= LEAST]
+
+
+def _by_share(learned: Learned, found: list[Evidence]) -> list[tuple[float, Evidence]]:
+    known = {evidence.entry: evidence for evidence in found}
     return [
-        Suggestion(
-            code=entry.code,
-            title=entry.title,
-            line=entry.line,
-            score=points,
-            why=why(index, heard, evidence, common.get(entry.code, 0)),
-            mark=spans(index, heard, evidence),
-            promise=entry.promise,
-            materials_count=len(entry.materials),
-            initials=entry.initials,
-            restricted=entry.restricted,
-            often=common.get(entry.code, 0),
-        )
-        for points, entry, evidence in ranked[: max(0, min(n, MOST))]
+        (round(share, 4), known.get(number) or Evidence(number))
+        for number, share in enumerate(learned.shares)
+        if share >= blending.LEAST
     ]
+
+
+def _suggestion(
+    index: Index,
+    heard: Heard,
+    ranked: tuple[float, Evidence],
+    common: Mapping[str, int],
+    learned: Learned | None,
+) -> Suggestion:
+    points, evidence = ranked
+    entry = index.entries[evidence.entry]
+    often = common.get(entry.code, 0)
+    because, mark = reason(index, heard, evidence, often, learned)
+    return Suggestion(
+        code=entry.code,
+        title=entry.title,
+        line=entry.line,
+        score=points,
+        why=because,
+        mark=mark,
+        promise=entry.promise,
+        materials_count=len(entry.materials),
+        initials=entry.initials,
+        restricted=entry.restricted,
+        often=often,
+    )
 
 
 def _wanted(entry: Entry, line: str | None, public: bool) -> bool:

@@ -202,7 +202,7 @@ def spans(index: Index, heard: Heard, found: Evidence) -> tuple[tuple[int, int],
                 marked.update(range(start, start + len(run)))
     else:
         marked.update(_marked(index, heard, found))
-    return _joined(heard.said, marked)
+    return tuple(heard.said.span(*stretch) for stretch in joined(marked))
 
 
 def _marked(index: Index, heard: Heard, found: Evidence) -> set[int]:
@@ -232,13 +232,13 @@ def _add(marked: set[int], places: list[Piece]) -> None:
         marked.update(range(piece.start, piece.end))
 
 
-def _joined(said: Said, marked: set[int]) -> tuple[tuple[int, int], ...]:
-    ordered = sorted(marked)
-    joined: list[tuple[int, int]] = []
-    for _step, group in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0]):
+def joined(marked: set[int]) -> list[tuple[int, int]]:
+    """The stretches these places make up, in their order."""
+    stretches: list[tuple[int, int]] = []
+    for _step, group in groupby(enumerate(sorted(marked)), lambda pair: pair[1] - pair[0]):
         places = [place for _i, place in group]
-        joined.append(said.span(places[0], places[-1] + 1))
-    return tuple(joined)
+        stretches.append((places[0], places[-1] + 1))
+    return stretches
 
 
 def score(strength: float, often: int, most: int) -> float:

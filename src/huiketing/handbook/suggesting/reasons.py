@@ -3,11 +3,41 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huiketing.handbook.suggesting.blending import SAME_WORDS, Learned, speaks
 from huiketing.handbook.suggesting.index import Index
-from huiketing.handbook.suggesting.ranking import Evidence, Heard
+from huiketing.handbook.suggesting.ranking import Evidence, Heard, spans
 
 WHOLE = 0.75
 """From how much of a saying on it counts as having been said."""
+
+
+Stretches = tuple[tuple[int, int], ...]
+
+
+def reason(
+    index: Index, heard: Heard, found: Evidence, often: int, learned: Learned | None
+) -> tuple[str, Stretches]:
+    """Why, and the stretches of the resident's own words that spoke for it."""
+    entry = index.entries[found.entry]
+    plain = learned is None or (
+        found.phrase is not None
+        and (
+            found.kind == "letters"
+            or (found.phrase.folded in heard.said.folded and len(found.phrase.folded) > 1)
+        )
+    )
+    if learned is None or plain:
+        return why(index, heard, found, often), spans(index, heard, found)
+    stretches = speaks(heard, learned, found.entry, entry.code)
+    marks = tuple(heard.said.span(*stretch) for stretch in stretches)
+    if learned.near.get(entry.code, 0.0) >= SAME_WORDS:
+        return _("words like these were chosen for it here"), marks
+    if stretches:
+        words = "".join(_("“%s”") % heard.said.folded[start:end] for start, end in stretches)
+        return _("heard %(words)s") % {"words": words}, marks
+    if found.strength:
+        return why(index, heard, found, often), spans(index, heard, found)
+    return _("nothing better was found"), ()
 
 
 def why(index: Index, heard: Heard, found: Evidence, often: int) -> str:

@@ -48,3 +48,9 @@ def channel(kind: str) -> str:
     """The word for a way of asking: 「到窗口」."""
     known = ProcedureVersion.ChannelKind
     return str(known(kind).label) if kind in known.values else kind
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as people read it: `94.4%`; nothing where there is none."""
+    return f"{100 * share:.1f}%" if isinstance(share, int | float) else ""

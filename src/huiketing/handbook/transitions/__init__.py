@@ -6,8 +6,10 @@ the event is written about the procedure, and the book in memory and the index a
 
 from huiketing.handbook.transitions import (
     adopting,
+    choosing,
     experience,
     gaps,
+    keeping_sayings,
     life_events,
     rules,
     signing,
@@ -17,8 +19,10 @@ from huiketing.handbook.transitions import (
 
 __all__ = [
     "adopting",
+    "choosing",
     "experience",
     "gaps",
+    "keeping_sayings",
     "life_events",
     "rules",
     "signing",

@@ -19,6 +19,7 @@ from huiketing.handbook.learned import learned_of
 from huiketing.handbook.models import Authorship, Opinion, ProcedureVersion
 from huiketing.handbook.selectors import shaken
 from huiketing.handbook.suggesting import suggest
+from huiketing.handbook.suggesting.permissions import may_read_sayings, may_see_rankers
 from huiketing.handbook.views.acts import act_forms
 from huiketing.handbook.views.common import (
     home_path,
@@ -54,6 +55,7 @@ def index(request: Request) -> HttpResponse:
         "shown": [each for each in shelves if not line or each[0] == line],
         "drafts": sum(entry.is_draft for entry in held.entries),
         "may_write": any(permissions.may_write(request.user, code) for code, *_ in shelves),
+        "may_see_rankers": may_see_rankers(request.user),
         "may_see_gaps": permissions.may_see_gaps(request.user),
     }
     return render(request, "handbook/index.html", context)
@@ -143,6 +145,7 @@ def show(
         "together": held.together(entry.code),
         "beside": beside(entry, person) if not entry.restricted else [],
         "learned": learned_of(entry, person),
+        "may_read_sayings": may_read_sayings(person, line, restricted=entry.restricted),
         "events": _events(row),
         "acts": act_forms(person, row) | answered,
         "open_act": next(iter(answered), ""),

@@ -14,6 +14,7 @@ from huiketing.base.batch import Batch, acting
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.clock.periods import Period
 from huiketing.handbook.book import book
+from huiketing.handbook.transitions import choosing
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.matters import clocks, permissions, search
 from huiketing.matters.limits import limit
@@ -166,6 +167,15 @@ def receive_from_door(
     elif line is not None:
         changes["line"] = line
     received = move(TAKE_IN, matter, by=by, changes=changes, who=by.name)
+    if line is None:
+        choosing.confirm(
+            by=by,
+            unit=received.unit,
+            words=received.words,
+            entry=entry,
+            subject=received,
+            restricted=received.restricted,
+        )
     if "title" in changes or "restricted" in changes:
         search.index(received)
     return received
@@ -250,6 +260,16 @@ def write_new(
     registered = Happening(REGISTER, {"number": matter.number, "title": matter.title})
     happenings = [*before, registered, *handed]
     record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=batch)
+    if by is not None and not matter.back_entered:
+        choosing.confirm(
+            by=by,
+            unit=unit,
+            words=matter.words,
+            entry=entry,
+            subject=matter,
+            restricted=matter.restricted,
+            batch=batch,
+        )
     line = entry.line if entry and matter.line_id == entry.line_id else None
     search.index(matter, line, batch)
     return matter

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
@@ -18,18 +18,14 @@ _QUOTED = re.compile(r"([「“])(.+?)([」”])")
 @register.filter
 def marked(reason: Any) -> SafeString:
     """Why it matched, with the quoted words marked: 说法「老年证」."""
-    found = _QUOTED.search(str(reason))
-    if not found:
-        return conditional_escape(str(reason))
-    text = str(reason)
-    return format_html(
-        "{}{}<mark>{}</mark>{}{}",
-        text[: found.start()],
-        found[1],
-        found[2],
-        found[3],
-        text[found.end() :],
-    )
+    text, parts, place = str(reason), [], 0
+    for found in _QUOTED.finditer(text):
+        parts += [
+            conditional_escape(text[place : found.start()]),
+            format_html("{}<mark>{}</mark>{}", *found.groups()),
+        ]
+        place = found.end()
+    return format_html_join("", "{}", ((part,) for part in (*parts, text[place:])))
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiketing.base.errors import DomainError
 from huiketing.base.http import Request
 from huiketing.handbook.book import book
-from huiketing.handbook.suggesting import suggest
+from huiketing.handbook.suggesting import answer
 from huiketing.matters.models import Matter
 from huiketing.org.selectors import Member
 from huiketing.parlour import transitions
@@ -108,7 +108,7 @@ def _same(request: Request, form: DeskForm) -> Matter | None:
 def suggestions(request: Request) -> HttpResponse:
     """The inside of the ask line's list for `?q=`."""
     words = _plain(request.GET.get("q", ""))
-    context = {"suggestions": _suggested(request, words), "picked": None}
+    context = {**_suggested(request, words), "picked": None}
     return render(request, "parlour/_suggestions.html", context)
 
 
@@ -188,7 +188,7 @@ def show(
         "not_needed": not_needed(form.entry) if form.entry else [],
         "together": book().together(form.entry.code) if form.entry else [],
         "picked": (form.entry.code if form.entry else "") if form.is_bound else None,
-        "suggestions": _suggested(request, words) if words else [],
+        **_suggested(request, words),
         "common": [] if words else _common(request),
         "candidates": _candidates(request, form),
         "done": _done(request, day.rows),
@@ -238,10 +238,13 @@ def _done(request: Request, rows: list[Any]) -> Any:
     return found.filter(number=_plain(number)[:32], first_receiver=request.user).first()
 
 
-def _suggested(request: Request, words: str) -> list[Any]:
+def _suggested(request: Request, words: str) -> dict[str, Any]:
+    if not words.strip():
+        return {"suggestions": []}
     home = request.user.authority.home
     lifted = common(home.unit_id) if home else {}
-    return list(suggest(words[:LONGEST], n=SUGGESTED, common=lifted)) if words.strip() else []
+    found = answer(words[:LONGEST], n=SUGGESTED, common=lifted)
+    return {"suggestions": found.suggestions, "unsure": not found.sure}
 
 
 def _common(request: Request) -> list[str]:

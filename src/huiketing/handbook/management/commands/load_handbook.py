@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from huiketing.handbook.loading import load_starter
+from huiketing.handbook.loading import load_learned, load_starter
 
 
 class Command(BaseCommand):
@@ -13,5 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = load_starter()
+        load_learned()
         added = (f"{count} {what}" for what, count in asdict(loaded).items())
         self.stdout.write(f"added: {', '.join(added)}")

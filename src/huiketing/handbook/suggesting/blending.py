@@ -1,0 +1,125 @@
+"""The learned part and the words together: how likely each procedure is, and what spoke for it.
+
+How much each counts was found by leaving out one writer of sayings after the other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log1p
+from typing import TYPE_CHECKING
+
+from huiketing.base.text import is_hanzi
+from huiketing.handbook.learning.features import features
+from huiketing.handbook.suggesting.index import Index
+from huiketing.handbook.suggesting.ranking import Evidence, Heard, joined
+from huiketing.handbook.suggesting.words import STOP
+
+if TYPE_CHECKING:
+    from huiketing.handbook.learning.memory import Memory
+    from huiketing.handbook.learning.weights import Floats
+
+LEARNED = 1.6
+BY_WORDS = 0.3
+EXACTLY = 12.0  # for words that are a title or a saying of the book and nothing else
+UNLEARNED, MOST_UNLEARNED = 0.4, 8.0  # the same for a procedure the ranker has not learned yet
+OFTEN = 0.5  # for what is most common here this month
+LEAST = 0.0002
+SURE = 0.6
+"""From here on the first answer is the right one nine times out of ten; below, one in two."""
+SAME_WORDS = 0.8  # of words chosen before, and they are what speaks for it
+SHOWN = 3  # stretches of what was said that are named
+
+
+@dataclass(slots=True)
+class Learned:
+    """What the learned part makes of what was said."""
+
+    keys: list[int]
+    places: list[list[tuple[int, int]]]
+    shares: "list[float]"
+    """How likely each entry of the index is; they add up to one."""
+    near: Mapping[str, float]
+    memory: "Memory"
+    columns: tuple[int, ...]
+
+
+@lru_cache(maxsize=4)
+def _columns(index: Index, codes: tuple[str, ...]) -> tuple[int, ...]:
+    """For each entry its column in the weights; -1 for a procedure they do not know."""
+    known = {code: column for column, code in enumerate(codes)}
+    return tuple(known.get(entry.code, -1) for entry in index.entries)
+
+
+def listen(
+    index: Index,
+    heard: Heard,
+    found: Sequence[Evidence],
+    memory: "Memory",
+    common: Mapping[str, int],
+) -> Learned | None:
+    """Every procedure's share; None for letters and codes, or where no word is known."""
+    folded = heard.said.folded
+    if sum(map(is_hanzi, folded[:40])) < 2 and not heard.said.folded.strip().isdigit():
+        return None
+    if any(evidence.kind in {"code", "line"} for evidence in found):
+        return None
+    seen = features(folded)
+    keys = list(seen)
+    at, _places = memory.weights.find(keys)
+    near = memory.nearest(keys)
+    if not len(at) and not near:
+        return None
+    import numpy as np
+
+    from huiketing.handbook.learning.memory import NEAR, NEAR_UNSURE
+    from huiketing.handbook.learning.training import softmax
+
+    columns = _columns(index, memory.weights.codes)
+    scores: Floats = np.append(memory.scores(keys), np.float32(0))[list(columns)] * LEARNED
+    for evidence in found:
+        scores[evidence.entry] += BY_WORDS * log1p(evidence.strength)
+        if columns[evidence.entry] < 0:
+            scores[evidence.entry] += min(UNLEARNED * evidence.strength, MOST_UNLEARNED)
+        if evidence.phrase is not None and evidence.phrase.folded == folded.strip():
+            scores[evidence.entry] += EXACTLY
+    nearness = NEAR + NEAR_UNSURE * (1 - float(softmax(scores).max())) if near else 0.0
+    most = max(common.values(), default=0)
+    for number, entry in enumerate(index.entries):
+        if alike := near.get(entry.code):
+            scores[number] += (nearness if columns[number] >= 0 else 2 * nearness) * alike**2
+        if often := common.get(entry.code):
+            scores[number] += OFTEN * (often / most) ** 0.5
+    return Learned(keys, list(seen.values()), softmax(scores).tolist(), near, memory, columns)
+
+
+def speaks(heard: Heard, learned: Learned, entry: int, code: str) -> list[tuple[int, int]]:
+    """The stretches of the folded words that speak most for this procedure, in their order."""
+    if learned.columns[entry] < 0:
+        return []
+    at, places = learned.memory.weights.find(learned.keys)
+    if not places:
+        return []
+    rows = learned.memory.weights.of(at)
+    worth = rows[:, learned.columns[entry]] - rows.mean(axis=1)
+    ranked = sorted(zip(worth.tolist(), places, strict=True), reverse=True)
+    least = max(ranked[0][0] * 0.4, 0.0)
+    marked: set[int] = set()
+    for value, place in ranked[: 2 * SHOWN]:
+        if value <= least:
+            break
+        marked.update(i for start, end in learned.places[place] for i in range(start, end))
+        if len(joined(marked)) >= SHOWN:
+            break
+    stretches = [_trimmed(heard.said.folded, *stretch) for stretch in joined(marked)]
+    full = [(start, end) for start, end in stretches if end - start > 1]
+    return full or [(start, end) for start, end in stretches if end > start]
+
+
+def _trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Without what carries the talk and not the matter, at both ends."""
+    while start < end and folded[start] in STOP:
+        start += 1
+    while start < end and folded[end - 1] in STOP:
+        end -= 1
+    return start, end
