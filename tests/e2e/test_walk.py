@@ -11,11 +11,13 @@ from tests.e2e.conftest import DESK, PHONE, Parlour, Somebody
 Sit = Callable[..., Somebody]
 
 
-def register_by_keyboard(page: Page, *, words: str, name: str, phone: str) -> str:
+def register_by_keyboard(
+    page: Page, *, words: str, name: str, phone: str, title: str = "老年优待证"
+) -> str:
     """Without the mouse: words, Enter takes what is lit, name, phone, Ctrl and Enter."""
     expect(page.locator("#id_words")).to_be_focused()
     page.keyboard.type(words)
-    expect(page.locator("#suggestions [role=option]").first).to_contain_text("老年优待证")
+    expect(page.locator("#suggestions [role=option]").first).to_contain_text(title)
     page.keyboard.press("Enter")
     expect(page.locator("#id_name")).to_be_focused()
     page.keyboard.type(name)
