@@ -73,17 +73,20 @@ def _was_peer(person: Person) -> Q:
 def _queues(person: Person) -> dict[str, Q]:
     """Which versions wait for this person, by what they wait for; the rules of `permissions`."""
     line = "procedure__line__code__in"
-    lines = permissions.expert_lines(person)
-    own = permissions.expert_lines(person, own=True)
+    # By posts of their own: whoever stands in finds the other's lines on the shelf.
+    lines = permissions.expert_lines(person, own=True)
     draft = Q(status=Status.DRAFT)
     queues = {
         "as_expert": draft & (Q(is_current=True, **{line: lines}) | _wrote(person)),
         "overdue": _overdue() & Q(**{line: lines}),
         "shaken": _is_shaken() & Q(**{line: lines}),
     }
-    if own:
+    if lines:
         queues["as_peer"] = (
-            Q(status=Status.PEER_REVIEW) & ~Q(**{line: own}) & ~_wrote(person) & ~_was_peer(person)
+            Q(status=Status.PEER_REVIEW)
+            & ~Q(**{line: lines})
+            & ~_wrote(person)
+            & ~_was_peer(person)
         )
     led = permissions.led_lines(person)
     if led is None or led:

@@ -97,7 +97,7 @@ class VariantForm(VerbForm):
         label=_("What to bring"),
         help_text=_(
             "One a line, a note after ｜. Begin with ? where only in some cases, "
-            "with ! for an original."
+            "with * for an original."
         ),
     )
     basis = forms.CharField(label=_("By which rule"))
@@ -134,16 +134,16 @@ class VariantForm(VerbForm):
 
 def _line(row: dict[str, Any]) -> str:
     mark = "?" if row.get("sometimes") else ""
-    original = "!" if row.get("original") else ""
+    original = "*" if row.get("original") else ""
     return f"{mark}{original}" + "｜".join(filter(None, (row["name"], row.get("note", ""))))
 
 
 def _paper(line: str) -> dict[str, Any]:
-    """`?!name｜note` as a material."""
+    """`?*name｜note` as a material."""
     row: dict[str, Any] = {}
     line = line.strip()
-    for sign, key in (("?", "sometimes"), ("!", "original")):
-        if line.startswith((sign, {"?": "？", "!": "！"}[sign])):
+    for sign, key in (("?", "sometimes"), ("*", "original")):
+        if line.startswith((sign, {"?": "？", "*": "＊"}[sign])):
             row[key] = True
             line = line[1:]
     name, _bar, note = line.replace("|", "｜").partition("｜")

@@ -114,7 +114,7 @@ class StepRow(forms.Form):
     )
     materials = _text(_("With which papers"), help_text=_("With 、 between."))
     otherwise = _text(_("If it fails"))
-    public = _text(_("What residents read"), help_text=_("Empty: this step is the house's own."))
+    public = _text(_("In words for residents"), help_text=_("Empty: this step is the house's own."))
 
     def has_changed(self) -> bool:
         """A spare row whose unit alone was touched is still empty."""
