@@ -75,11 +75,12 @@ def test_taking_away_twice_is_said(cast: Cast, card: Procedure) -> None:
 def test_the_page_lists_adds_and_takes_away(cast: Cast, card: Procedure, client: Client) -> None:
     client.force_login(cast.shen)
 
-    assert client.post("/handbook/MZ-006/sayings", {"words": "坐车不要钱", "voice": "plain"}).url
+    added = client.post("/handbook/MZ-006/sayings", {"words": "坐车不要钱", "voice": "plain"})
     page = client.get("/handbook/MZ-006/sayings").content.decode()
     saying = Saying.objects.get()
     client.post(f"/handbook/MZ-006/sayings/{saying.uid}/remove")
 
+    assert added.status_code == 302
     assert "坐车不要钱" in page
     assert "坐车不要钱" not in client.get("/handbook/MZ-006/sayings").content.decode()
 

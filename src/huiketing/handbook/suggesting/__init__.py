@@ -128,10 +128,11 @@ def _by_words(
 
 def _by_share(learned: Learned, found: list[Evidence]) -> list[tuple[float, Evidence]]:
     known = {evidence.entry: evidence for evidence in found}
+    least = min(blending.LEAST, *sorted(learned.shares)[-blending.ALWAYS :])
     return [
         (round(share, 4), known.get(number) or Evidence(number))
         for number, share in enumerate(learned.shares)
-        if share >= blending.LEAST
+        if share >= least
     ]
 
 

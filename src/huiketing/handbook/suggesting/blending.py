@@ -24,7 +24,8 @@ BY_WORDS = 0.3
 EXACTLY = 12.0  # for words that are a title or a saying of the book and nothing else
 UNLEARNED, MOST_UNLEARNED = 0.4, 8.0  # the same for a procedure the ranker has not learned yet
 OFTEN = 0.5  # for what is most common here this month
-LEAST = 0.0002
+LEAST = 0.0002  # of a share that is named, and
+ALWAYS = 5  # are named however small
 SURE = 0.6
 """From here on the first answer is the right one nine times out of ten; below, one in two."""
 SAME_WORDS = 0.8  # of words chosen before, and they are what speaks for it

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiketing.base.errors import DomainError, NotAllowed
-from huiketing.base.http import Request, render_either
+from huiketing.base.http import Request
 from huiketing.handbook.book import Book, Entry, book
 from huiketing.handbook.models import Procedure, Ranker, Saying
 from huiketing.handbook.suggesting import in_use, permissions
@@ -71,9 +71,13 @@ def suggestions(request: Request) -> HttpResponse:
 def training(request: Request) -> HttpResponse:
     """How far the learning is; the page looks again by itself."""
     _require_seeing(request)
-    if request.headers.get("HX-Request"):
-        return render_either(request, "handbook/_training.html", "handbook/_training.html", _job())
-    return redirect("handbook:suggestions")
+    if not request.headers.get("HX-Request"):
+        return redirect("handbook:suggestions")
+    found = _job()
+    response = render(request, "handbook/_training.html", found)
+    if found["job"] is None or found["job"].has_ended:
+        response["HX-Refresh"] = "true"  # everything on the page may be another now
+    return response
 
 
 @require_POST

@@ -37,7 +37,7 @@ def reason(
         return _("heard %(words)s") % {"words": words}, marks
     if found.strength:
         return why(index, heard, found, often), spans(index, heard, found)
-    return _("nothing better was found"), ()
+    return _("only a little like it"), ()
 
 
 def why(index: Index, heard: Heard, found: Evidence, often: int) -> str:
