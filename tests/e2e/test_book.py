@@ -1,4 +1,4 @@
-"""The book lives: signed by its expert, used at the desk, taught by a matter, better in version 2."""
+"""The book lives: signed by its expert, used at the desk, taught by a matter, better for it."""
 
 import re
 from collections.abc import Callable
