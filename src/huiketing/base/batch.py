@@ -4,7 +4,7 @@ A registration writes a dozen rows into nine tables. One by one they would cost 
 and back, all of them while the lock of its number is held.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -125,11 +125,22 @@ def _write(connection: Any, what: "_Statement | type[models.Model]", rows: list[
         )
 
 
+def _writer(raw: Any) -> Callable[[Any], bytes]:
+    """How this connection of the driver writes a value into a statement.
+
+    Kept with the connection: the driver learns the type of each value once, not once a message.
+    """
+    writer: Callable[[Any], bytes] | None = getattr(raw, "hkt_writer", None)
+    if writer is None:
+        from psycopg.adapt import Transformer
+
+        writer = raw.hkt_writer = Transformer.from_context(raw).as_literal
+    return writer
+
+
 def _message(connection: Any, waiting: "dict[_Statement | type[models.Model], list[Any]]") -> str:
     """Every statement with its values in it, as the driver writes them."""
-    from psycopg.adapt import Transformer
-
-    literal = Transformer.from_context(connection.connection).as_literal
+    literal = _writer(connection.connection)
     said = []
     for what, rows in waiting.items():
         if isinstance(what, type):

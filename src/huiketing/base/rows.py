@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.utils import CursorWrapper
+from django.db.models import NOT_PROVIDED
+from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 
 M = TypeVar("M", bound=models.Model)
@@ -76,6 +78,41 @@ def _preparing() -> Any:
             return self._query
 
     return Preparing
+
+
+def new(model: type[M], **values: Any) -> M:
+    """What `model(**values)` makes, for a fraction of the time; for acts that write many rows.
+
+    No signal tells of it. Raises TypeError for a name that is none of the model's fields.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    kept = row.__dict__
+    for name, attname, points_by, default in _made_of(model):
+        if points_by and name in values:
+            to = values.pop(name)
+            kept[attname] = None if to is None else getattr(to, points_by)
+            row._state.fields_cache[name] = to
+        elif attname in values:
+            kept[attname] = values.pop(attname)
+        else:
+            kept[attname] = default() if callable(default) else default
+    if values:
+        raise TypeError(f"{model.__name__} has no field {', '.join(values)}.")
+    return row
+
+
+@cache
+def _made_of(model: type[models.Model]) -> list[tuple[str, str, str, Any]]:
+    """Of each field: its names, by what it points if it does, and its default or what makes it."""
+    made: list[tuple[str, str, str, Any]] = []
+    fields: list[Any] = list(model._meta.concrete_fields)
+    for field in fields:
+        points_by = field.target_field.attname if field.is_relation else ""
+        plain = not callable(field.default) and field.db_default is NOT_PROVIDED
+        default = field.get_default() if plain else field.get_default
+        made.append((field.name, field.attname, points_by, default))
+    return made
 
 
 def values_of(rows: Sequence[models.Model], fields: list[Any]) -> list[list[Any]]:

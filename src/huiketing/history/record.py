@@ -18,7 +18,7 @@ from huiketing.base import times
 from huiketing.base.batch import Batch
 from huiketing.base.errors import OutOfDate
 from huiketing.base.ids import uuid7
-from huiketing.base.rows import insert
+from huiketing.base.rows import insert, new
 from huiketing.history import chain
 from huiketing.history.models import Event, EventDetail, HasUid, Head, Notice
 from huiketing.history.sentences import describe, sentences
@@ -132,7 +132,8 @@ def _chained(
     for happening in happenings:
         seq += 1
         data, salt = happening.data, secrets.token_hex(16)
-        event = Event(
+        event = new(
+            Event,
             uid=uuid7(),
             subject_type=subject._meta.label_lower,
             subject_uid=subject.uid,
@@ -144,7 +145,7 @@ def _chained(
             previous=previous,
             detail_digest=chain.detail_digest(salt, by_name, data),
         )
-        event.detail = EventDetail(event_uid=event.uid, by_name=by_name, data=data, salt=salt)
+        event.detail = new(EventDetail, event_uid=event.uid, by_name=by_name, data=data, salt=salt)
         event.hash = previous = seal(event)
         events.append(event)
     return events
@@ -180,7 +181,8 @@ def _advance(head: Head | None, last: Event) -> None:
 
 
 def _first_head(last: Event) -> Head:
-    return Head(
+    return new(
+        Head,
         subject_uid=last.subject_uid,
         subject_type=last.subject_type,
         seq=last.seq,
@@ -191,7 +193,8 @@ def _first_head(last: Event) -> Head:
 def _notices(subject: Subject, event: Event) -> Iterable[Notice]:
     people = {person.uid for rule in _rules.get(event.kind, ()) for person in rule(subject, event)}
     for person in sorted(people - {event.by}):
-        yield Notice(
+        yield new(
+            Notice,
             to=person,
             event_uid=event.uid,
             kind=event.kind,

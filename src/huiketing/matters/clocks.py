@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from huiketing.base import times
+from huiketing.base.rows import new
 from huiketing.clock import due as due_of
 from huiketing.clock.periods import Period, Unit
 from huiketing.matters.models import Assignment, Clock, Matter, Pause, Request
@@ -17,7 +18,8 @@ def make(
 ) -> Clock:
     """A clock that starts now, not yet saved."""
     due = due_of.due(period, at)
-    return Clock(
+    return new(
+        Clock,
         matter=matter,
         assignment=assignment,
         kind=kind,

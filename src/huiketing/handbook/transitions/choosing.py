@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from huiketing.base.rows import insert
+from huiketing.base.rows import insert, new
 from huiketing.base.text import clean_text, fold
 from huiketing.handbook.models import Choice, Edition
 from huiketing.handbook.suggesting import in_use
@@ -42,7 +42,8 @@ def confirm(
     cut = clean_text(words)[:LONGEST].strip()
     if not cut or (entry is not None and _is_name(cut, entry)):
         return None
-    choice = Choice(
+    choice = new(
+        Choice,
         words=cut,
         procedure_id=entry.procedure_id if entry else None,
         restricted=restricted or (entry is not None and entry.restricted),

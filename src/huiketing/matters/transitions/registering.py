@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base import times
 from huiketing.base.batch import Batch, acting
 from huiketing.base.errors import Invalid, NotAllowed
+from huiketing.base.rows import new
 from huiketing.clock.periods import Period
 from huiketing.handbook.book import book
 from huiketing.handbook.transitions import choosing
@@ -236,7 +237,8 @@ def write_new(
     if entry is not None:
         entry = book().here(entry, unit.path)  # a place's own limit is what it promises
     fields.setdefault("first_receiver", by)
-    matter = Matter(
+    matter = new(
+        Matter,
         unit=unit,
         party=party,
         status=Status.ASSIGNED if recipient else Status.REGISTERED,
@@ -301,7 +303,8 @@ def hand_on(
 
     The assignment goes into the batch; the clock is left to the caller, at the end of `due`.
     """
-    assignment = Assignment(
+    assignment = new(
+        Assignment,
         matter=matter,
         unit=recipient.unit,
         person=recipient.person,

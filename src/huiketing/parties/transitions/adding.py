@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
-from huiketing.base.rows import Shape, prepared
+from huiketing.base.rows import Shape, new, prepared
 from huiketing.base.sealing import blind_indexes
 from huiketing.org.models import Person, Unit
 from huiketing.parties import permissions, search
@@ -72,7 +72,7 @@ def find_or_add(
     number = checks.phone(phone)
     if found := _known(name, number, given["credit_code"], unit, on_duplicate):
         return _filled(found, given)
-    party = Party(unit=unit, **given)
+    party = new(Party, unit=unit, **given)
     party.call(name)
     party.seal_contact(phone=number)
     last = Batch() if batch is None else batch
