@@ -7,13 +7,16 @@ import pytest
 
 from huiketing.handbook import book
 from huiketing.handbook.loading import load_starter
+from huiketing.handbook.suggesting import in_use
 
 
 @pytest.fixture(autouse=True)
 def fresh_book() -> Iterator[None]:
     book.clear()
+    in_use.clear()
     yield
     book.clear()
+    in_use.clear()
 
 
 @pytest.fixture

@@ -188,6 +188,7 @@ def test_a_registration_takes_twelve_statements_in_one_transaction(
         program.register(party={"name": "许阿根", "phone": "13857360099"})
 
     said = [query["sql"] for query in seen if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    said = [sql for sql in said if "handbook_edition" not in sql]  # once a second, whoever asks
     asked_first = [sql for sql in said if "org_apitoken" in sql]
     assert len(said) - len(asked_first) <= 12, "\n".join(said)
     assert len(asked_first) <= 1  # none where the token was shown within the second

@@ -49,6 +49,7 @@ class Broken:
 
     pk: int
     number: int
+    edition: object
     why: str
 
 
@@ -68,14 +69,11 @@ def current() -> Live | Broken | None:
     if not seen.ranker:
         return None
     held = _held[0] if _held else None
-    if held is not None and held.pk == seen.ranker:
-        if isinstance(held, Broken):
-            return held
-        if held.edition == seen.edition:
-            if seen.choice > held.last:
-                with _one_at_a_time:
-                    _catch_up(held)
-            return held
+    if held is not None and (held.pk, held.edition) == (seen.ranker, seen.edition):
+        if isinstance(held, Live) and seen.choice > held.last:
+            with _one_at_a_time:
+                _catch_up(held)
+        return held
     with _one_at_a_time:
         _held[:] = [_open(seen.ranker, seen.edition)]
     return _held[0]
@@ -111,7 +109,7 @@ def _open(pk: int, edition: object) -> Live | Broken:
         weights = weights_of(row)
     except (Unusable, OSError) as broken:
         log.warning("Ranker %s cannot be used: %s", row.number, broken)
-        return Broken(row.pk, row.number, str(broken))
+        return Broken(row.pk, row.number, edition, str(broken))
     held = Live(row.pk, row.number, edition, Memory(weights))
     _remember(held, row.learned_from)
     return held
