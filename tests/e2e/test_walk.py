@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import DESK, PHONE, Parlour, Somebody
 
@@ -40,12 +40,30 @@ def tracking_code(receipt: Page) -> str:
     return found[0]
 
 
-def submit_step(page: Page, step: str) -> None:
-    """Open the step if it is folded away, and send its form."""
+def unfolded(page: Page, step: str) -> Locator:
+    """The form of a step, opened if it is folded away."""
     form = page.locator(f"form[action$='/{step}']").first
     if not form.is_visible():
         page.locator("details", has=form).last.locator("summary").first.click()
-    form.locator("button[type=submit]").click()
+    return form
+
+
+def submit_step(page: Page, step: str) -> None:
+    """Open the step if it is folded away, and send its form."""
+    unfolded(page, step).locator("button[type=submit]").click()
+
+
+def visit_and_reply(phone: Page, *, saw: str, answer: str) -> None:
+    """On the phone: a visit written down, then the answer."""
+    contact = unfolded(phone, "contact")
+    contact.locator("[name=way][value=visit]").check(force=True)
+    contact.locator("[name=result][value=reached]").check(force=True)
+    contact.locator("[name=said]").fill(saw)
+    submit_step(phone, "contact")
+    expect(phone.locator("#progress")).to_contain_text(saw)
+    unfolded(phone, "reply").locator("[name=text]").fill(answer)
+    submit_step(phone, "reply")
+    expect(phone.locator("#progress")).to_contain_text(answer)
 
 
 def test_a_resident_is_registered_visited_answered_and_rates_it(
@@ -67,20 +85,7 @@ def test_a_resident_is_registered_visited_answered_and_rates_it(
     submit_step(phone, "accept")
     expect(phone.locator("form[action$='/contact']").first).to_be_attached()
     cadre.finds_nothing_wrong()
-    contact = phone.locator("form[action$='/contact']").first
-    if not contact.is_visible():
-        phone.locator("details", has=contact).last.locator("summary").first.click()
-    contact.locator("[name=way][value=visit]").check(force=True)
-    contact.locator("[name=result][value=reached]").check(force=True)
-    contact.locator("[name=said]").fill("上门给老人拍了照，材料齐了")
-    submit_step(phone, "contact")
-    expect(phone.locator("#progress")).to_contain_text("上门给老人拍了照")
-    reply = phone.locator("form[action$='/reply']").first
-    if not reply.is_visible():
-        phone.locator("details", has=reply).last.locator("summary").first.click()
-    reply.locator("[name=text]").fill("优待证三天后做好，我送到家里")
-    submit_step(phone, "reply")
-    expect(phone.locator("#progress")).to_contain_text("优待证三天后做好")
+    visit_and_reply(phone, saw="上门给老人拍了照，材料齐了", answer="优待证三天后做好，我送到家里")
 
     resident = somebody(PHONE)
     page = resident.open(f"/t/{code}")

@@ -10,7 +10,10 @@ from tests.matters.making import make_matter
 
 
 def reads(person: Person, matter: Matter) -> bool:
-    """Whether the person finds the matter, with their posts as they are now."""
+    """Whether the person finds the matter, with their posts as they are now.
+
+    A search shows no more than that, and nothing restricted at all.
+    """
     someone = Person.objects.get(pk=person.pk)
     (rows,) = ask(readable_key(someone, "%s", matter.number))
     found = [key for (key,) in rows]
@@ -18,7 +21,8 @@ def reads(person: Person, matter: Matter) -> bool:
     assert found == list(
         Matter.objects.visible_to(someone).filter(pk=matter.pk).values_list("pk", flat=True)
     )
-    assert seen == ({matter.uid: f"/matters/{matter.number}"} if found else {})
+    open_one = found and not Matter.objects.get(pk=matter.pk).restricted
+    assert seen == ({matter.uid: f"/matters/{matter.number}"} if open_one else {})
     return bool(found)
 
 

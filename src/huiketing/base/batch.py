@@ -150,7 +150,15 @@ def _message(connection: Any, waiting: "dict[_Statement | type[models.Model], li
         else:
             (head, one, tail), values = what, rows
         places = ", ".join(
-            one % tuple("NULL" if each is None else literal(each).decode() for each in row)
+            one
+            % tuple(
+                "NULL"
+                if each is None
+                else str(each)
+                if type(each) is int
+                else literal(each).decode()
+                for each in row
+            )
             for row in values
         )
         said.append(f"{head} {places}{tail}")

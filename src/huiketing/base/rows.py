@@ -6,8 +6,10 @@ of a model from a statement written by hand, with the conversions Django would m
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.utils import CursorWrapper
@@ -115,20 +117,22 @@ def _made_of(model: type[models.Model]) -> list[tuple[str, str, str, Any]]:
     return made
 
 
-def values_of(rows: Sequence[models.Model], fields: list[Any]) -> list[list[Any]]:
+def values_of(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[list[Any]]:
     """What each row says in these columns, as the driver takes it."""
     connection = connections[DEFAULT_DB_ALIAS]
+    as_it_is = _AS_IT_IS | _AS_IT_IS_TO.get(connection.vendor, {})
     pointing = [field for field in fields if field.is_relation]
-    taken = [(field, field.attname, _AS_IT_IS.get(type(field))) for field in fields]
+    taken = [(field, field.attname, as_it_is.get(type(field), _Nothing)) for field in fields]
     rows_of_values = []
     for row in rows:
         for field in pointing:
             if getattr(row, field.attname) is None:
                 _point(row, field)
+        kept = row.__dict__
         values = []
         for field, name, plain in taken:
-            value = getattr(row, name)
-            if plain is None or (value is not None and type(value) is not plain):
+            value = kept[name] if name in kept else getattr(row, name)
+            if type(value) is not plain and (value is not None or plain is _Nothing):
                 value = field.get_db_prep_save(value, connection)
             values.append(value)
         rows_of_values.append(values)
@@ -155,6 +159,19 @@ _AS_IT_IS: dict[type, type] = {
     models.PositiveSmallIntegerField: int,
     models.TextField: str,
 }
+# A moment without a zone is caught where the suite runs on SQLite, which takes none as it is.
+_AS_IT_IS_TO: dict[str, dict[type, type]] = {
+    "postgresql": {
+        models.BigAutoField: int,
+        models.DateField: date,
+        models.DateTimeField: datetime,
+        models.UUIDField: UUID,
+    }
+}
+
+
+class _Nothing:
+    """Of no value."""
 
 
 @cache

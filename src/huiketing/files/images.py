@@ -33,9 +33,11 @@ def reencode(file: IO[bytes]) -> Photo:
     Nothing of the original file but its visible pixels remains: no place, no camera, no owner,
     no thumbnail, nothing hidden behind the picture. Of an animation the first frame is kept.
     """
-    from PIL import Image
+    from PIL import Image, ImageFile
 
     Image.MAX_IMAGE_PIXELS = max(_MOST_PIXELS.values())
+    # Set for the whole process, and the library that writes PDF sets it the other way.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     unreadable = (
         OSError,
         ValueError,

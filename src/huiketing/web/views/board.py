@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -92,16 +93,18 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
     scope = reading.span(asked["since"], asked["until"], month)
     part = "of" if request.GET.get("rows") == "of" and found.of else "counted"
     rows = found.of(scope) if part == "of" and found.of else found.counted(scope)
-    found_matters = matters_of(rows, request.user)
+    found_matters, articles = matters_of(rows, request.user), procedures_of(rows)
     cursor = request.GET.get("cursor", "")[:400]
-    shown = page(
-        rows if found_matters is None else found_matters.for_list(), cursor=cursor, limit=PER_PAGE
-    )
+    opened: QuerySet[Any] = rows if found_matters is None else found_matters.for_list()
+    order = ("-pk",)
+    if articles is not None:
+        opened, order = articles, ("pk",)
+    shown = page(opened, keys=order, cursor=cursor, limit=PER_PAGE)
     context = {
         "figure": found,
         "value": found.value(scope),
         "matters": shown.items if found_matters is not None else None,
-        "procedures": procedures_of(rows),
+        "procedures": shown.items if articles is not None else None,
         "rows": shown.items,
         "next": shown.next,
         "part": part,
