@@ -62,6 +62,7 @@ def test_a_procedure_is_signed_used_taught_and_better_in_its_second_version(
     phone = cadre.sign_in("shen")
     cadre.open(f"/matters/{number}/")
     submit_step(phone, "accept")
+    expect(phone.locator("form[action$='/accept']")).to_have_count(0)
     expect(phone.locator("form[action$='/contact']").first).to_be_attached()
     visit_and_reply(phone, saw="老人牙不好，要软饭", answer="登记好了，下周一中午起有饭送上门")
     unfolded(phone, "close").locator("[name=outcome][value=solved]").check(force=True)

@@ -83,6 +83,7 @@ def test_a_resident_is_registered_visited_answered_and_rates_it(
     phone = cadre.sign_in("shen")
     cadre.open(f"/matters/{number}/")
     submit_step(phone, "accept")
+    expect(phone.locator("form[action$='/accept']")).to_have_count(0)
     expect(phone.locator("form[action$='/contact']").first).to_be_attached()
     cadre.finds_nothing_wrong()
     visit_and_reply(phone, saw="上门给老人拍了照，材料齐了", answer="优待证三天后做好，我送到家里")
