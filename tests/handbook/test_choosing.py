@@ -78,6 +78,23 @@ def test_what_another_process_confirmed_is_heard_at_its_next_look(taught: Cast) 
     assert suggest("福袋子在哪里领")[0].code == "MZ-008"
 
 
+def test_a_choice_written_after_one_that_began_later_is_heard_all_the_same(taught: Cast) -> None:
+    make_matter(taught, words="村口的大喇叭太吵")
+    ahead = Choice.objects.get().pk + 20
+    Choice.objects.update(id=ahead)
+    look.clear()
+    suggest("大喇叭")  # this process has heard up to there
+
+    make_matter(taught, words=JARGON, code="MZ-008", party=make_party(taught.village))
+    early = Choice.objects.exclude(pk=ahead).get()
+    assert early.pk < ahead
+    make_matter(taught, words="河边的路灯", party=make_party(taught.village))
+    Choice.objects.exclude(pk__in=[ahead, early.pk]).update(id=ahead + 1)
+    look.clear()
+
+    assert suggest("福袋子在哪里领")[0].code == "MZ-008"
+
+
 def test_what_was_learned_before_is_not_unlearned(taught: Cast) -> None:
     for words in ("福袋子", "来领福袋子", "福袋子发了吗"):
         make_matter(taught, words=words, code="MZ-008", party=make_party(taught.village))

@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 HEARD = 2000
 """The newest choices that are remembered word for word; older ones the weights have learned."""
 
+BESIDE = 50
+"""How many before the newest are looked at again: a key is given before its row is written."""
+
 
 @dataclass(slots=True, eq=False)
 class Live:
@@ -39,8 +42,9 @@ class Live:
     memory: "Memory"
     last: int = 0
     """The newest choice heard from the database."""
-    own: set[UUID] = field(default_factory=set)
-    """Choices of this process that were heard before the database told of them."""
+    heard: dict[UUID, None] = field(default_factory=dict)
+    """The newest choices that were heard: of this process, before the database told of them, and
+    those beside `last`, which may be followed by one that began earlier and was written later."""
 
 
 @dataclass(slots=True)
@@ -91,7 +95,7 @@ def hear(uid: UUID, words: str, code: str) -> None:
         return
     held = _held[0]
     with _one_at_a_time:
-        held.own.add(uid)
+        _note(held, uid)
         held.memory.hear(list(features(fold(words))), code)
 
 
@@ -144,20 +148,28 @@ def _remember(held: Live, learned: dict[str, Any]) -> None:
     for words, code in added.values_list("words", "procedure__code"):
         held.memory.hear(list(features(fold(words))), code)
     rows = Choice.objects.exclude(procedure=None).exclude(words="").order_by("-pk")[:HEARD]
-    found = list(rows.values_list("pk", "words", "procedure__code"))
-    for pk, words, code in reversed(found):
+    found = list(rows.values_list("pk", "uid", "words", "procedure__code"))
+    for pk, uid, words, code in reversed(found):
+        _note(held, uid)
         held.memory.hear(list(features(fold(words))), code, learn=pk > last_choice)
     held.last = max(look().choice, found[0][0] if found else 0)
 
 
 def _catch_up(held: Live) -> None:
-    rows = Choice.objects.filter(pk__gt=held.last).order_by("pk")[:HEARD]
+    rows = Choice.objects.filter(pk__gt=held.last - BESIDE).order_by("pk")[: HEARD + BESIDE]
     for pk, uid, words, code in rows.values_list("pk", "uid", "words", "procedure__code"):
-        held.last = pk
-        if uid in held.own:
-            held.own.discard(uid)
-        elif code and words:
+        held.last = max(held.last, pk)
+        if uid in held.heard:
+            continue
+        _note(held, uid)
+        if code and words:
             held.memory.hear(list(features(fold(words))), code)
+
+
+def _note(held: Live, uid: UUID) -> None:
+    held.heard[uid] = None
+    while len(held.heard) > HEARD + BESIDE:
+        del held.heard[next(iter(held.heard))]
 
 
 def trouble() -> str:
