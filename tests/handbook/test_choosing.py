@@ -86,10 +86,9 @@ def test_a_choice_written_after_one_that_began_later_is_heard_all_the_same(taugh
     suggest("大喇叭")  # this process has heard up to there
 
     make_matter(taught, words=JARGON, code="MZ-008", party=make_party(taught.village))
-    early = Choice.objects.exclude(pk=ahead).get()
-    assert early.pk < ahead
+    Choice.objects.exclude(pk=ahead).update(id=ahead - 10)
     make_matter(taught, words="河边的路灯", party=make_party(taught.village))
-    Choice.objects.exclude(pk__in=[ahead, early.pk]).update(id=ahead + 1)
+    Choice.objects.exclude(pk__in=[ahead, ahead - 10]).update(id=ahead + 1)
     look.clear()
 
     assert suggest("福袋子在哪里领")[0].code == "MZ-008"
