@@ -23,7 +23,11 @@ WIDE, PHONE = (1440, 900), (390, 844)
 
 STAFF = [  # file, who, size, address
     ("register", "wang", WIDE, "/desk/register-book"),
-    ("handbook", "wang", WIDE, "/handbook/MZ-006/"),
+    ("handbook", "shen", WIDE, "/handbook/MZ-006/"),
+    ("signing", "shen", WIDE, "/handbook/signing/"),
+    ("together", "gu", WIDE, "/handbook/together/"),
+    ("suggestions", "gu", WIDE, "/handbook/suggestions/"),
+    ("skills", "shen", WIDE, "/me/skills"),
     ("phone", "shen", PHONE, "/phone/"),
     ("matter", "shen", WIDE, "/matters/?queue=mine"),
     ("board", "gu", WIDE, "/board"),
