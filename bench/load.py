@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from bench.cases import OPERATORS, Case, case
 from huiketing.base.ids import uuid7
 from huiketing.base.rows import insert
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.history import chain
 from huiketing.history.models import Event, EventDetail, Head
 from huiketing.history.record import seal

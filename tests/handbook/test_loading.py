@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from huiketing.clock.periods import Period, Unit
 from huiketing.handbook import starter as data
-from huiketing.handbook.book import Book, Material, book
+from huiketing.handbook.book import Book, book
+from huiketing.handbook.entry import Material
 from huiketing.handbook.loading import Loaded, load_starter
 from huiketing.handbook.models import Edition, Procedure, ProcedureVersion
 from huiketing.history.models import Event

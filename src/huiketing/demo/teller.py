@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from huiketing.base import times
 from huiketing.clock import calendar
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.matters import transitions as verbs
 from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient

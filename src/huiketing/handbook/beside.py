@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-    from huiketing.handbook.book import Entry
+    from huiketing.handbook.entry import Entry
     from huiketing.org.models import Person
 
 

@@ -13,7 +13,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from huiketing.base import times
-from huiketing.handbook.book import Book, Entry, book
+from huiketing.handbook.book import Book, book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.models import Citation, LifeEventPart, Procedure
 
 BROKEN = (

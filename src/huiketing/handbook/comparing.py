@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiketing.handbook.book import Channel, Entry, Material, Step, said
+from huiketing.handbook.entry import Channel, Entry, Material, Step, said
 from huiketing.handbook.models import ProcedureVersion
 
 if TYPE_CHECKING:

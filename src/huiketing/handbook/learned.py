@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from huiketing.handbook.book import Entry
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.models import Experience
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.models import Experience
 from huiketing.search import asking, registry
 from huiketing.search.index import Item, put

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiketing.handbook.beside import Beside, register
-from huiketing.handbook.book import Entry, book, entry_of
+from huiketing.handbook.book import book
 from huiketing.handbook.comparing import compare
+from huiketing.handbook.entry import Entry, entry_of
 from huiketing.matters.models import Matter
 from huiketing.matters.models.matter import OPEN
 from huiketing.org.models import Person

@@ -19,7 +19,8 @@ from huiketing.exchange.api.answers import answer
 from huiketing.exchange.api.auth import Asking
 from huiketing.exchange.api.face import operation
 from huiketing.exchange.api.fields import Asked, Between, Cursor, Day, Limit, Upto
-from huiketing.handbook.book import Entry, book, entry_of
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry, entry_of
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.suggesting import answer as meaning
 from huiketing.parlour import ledger

@@ -23,7 +23,8 @@ from huiketing.exchange.api.fields import (
     Upto,
 )
 from huiketing.files.store import attach
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.matters import permissions
 from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient

@@ -6,7 +6,7 @@ from ninja import Schema
 
 from huiketing.clock.periods import Period
 from huiketing.exchange.api.shapes import Brief, Paper
-from huiketing.handbook.book import Entry
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.exporting.articles import address
 
 

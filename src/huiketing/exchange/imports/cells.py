@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from huiketing.base.china import check_phone
 from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line, fold
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.matters.models import Matter, Rating
 from huiketing.matters.models.matter import OPEN
 from huiketing.parties.models import Party

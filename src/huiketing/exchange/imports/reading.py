@@ -23,7 +23,7 @@ from huiketing.exchange.imports import cells, days
 from huiketing.exchange.imports.columns import BY_KEY, COLUMNS
 from huiketing.exchange.imports.roll import Lines, Roll
 from huiketing.exchange.imports.rows import is_entry
-from huiketing.handbook.book import Entry as Procedure
+from huiketing.handbook.entry import Entry as Procedure
 from huiketing.matters.transitions import Answered
 from huiketing.org.models import Line, Person, Unit
 from huiketing.sheets.checking import Problem

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiketing.base import times
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.models import (
     Authorship,
     Citation,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from huiketing.handbook.book import Entry
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.exporting import wording
 from huiketing.handbook.exporting.articles import Article
 from huiketing.handbook.models import ProcedureVersion

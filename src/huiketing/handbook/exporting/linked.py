@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiketing.clock.periods import Period, Unit
-from huiketing.handbook.book import Channel, Entry, Material
+from huiketing.handbook.entry import Channel, Entry, Material
 from huiketing.handbook.exporting import wording
 from huiketing.handbook.exporting.articles import Article, Chapter, WholeBook, address
 from huiketing.handbook.exporting.titles import title

@@ -16,7 +16,8 @@ from django.views.decorators.http import condition, require_GET, require_http_me
 
 from huiketing.base import times
 from huiketing.base.http import Request
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.exporting.articles import place_name, whole_book
 from huiketing.handbook.exporting.forms import ExportForm
 from huiketing.handbook.exporting.jobs import EXPORT, path_of

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiketing.clock.periods import Period, Unit
-from huiketing.handbook.book import Channel, Entry, Material, Step, said
+from huiketing.handbook.entry import Channel, Entry, Material, Step, said
 from huiketing.handbook.models import ProcedureVersion
 
 ChannelKind = ProcedureVersion.ChannelKind

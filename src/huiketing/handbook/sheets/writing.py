@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-from huiketing.handbook.book import Entry
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.exporting.articles import WholeBook
 from huiketing.handbook.exporting.titles import title
 from huiketing.handbook.exporting.writing import Progress

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huiketing.clock.periods import Period
-from huiketing.handbook.book import Entry, book, said
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry, said
 from huiketing.handbook.suggesting import blending
 from huiketing.handbook.suggesting.blending import Learned
 from huiketing.handbook.suggesting.in_use import live, ranked_by

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from huiketing.base.text import fold, initials, syllables
-from huiketing.handbook.book import Book, Entry
+from huiketing.handbook.book import Book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.suggesting.words import blur, pieces, sounds
 
 # How much a piece of one, two or three characters says, before its rarity.

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiketing.base.errors import DomainError, NotAllowed
 from huiketing.base.http import Request
-from huiketing.handbook.book import Book, Entry, book
+from huiketing.handbook.book import Book, book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.models import Procedure, Ranker, Saying
 from huiketing.handbook.suggesting import in_use, permissions
 from huiketing.handbook.suggesting.retraining import TRAIN, ask_training

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from huiketing.clock.periods import Period
-from huiketing.handbook import book
+from huiketing.handbook import entry
 from huiketing.handbook.models import ProcedureVersion
 
 register = template.Library()
@@ -40,7 +40,7 @@ def marked(words: str, spans: Iterable[tuple[int, int]]) -> SafeString:
 @register.filter
 def said(period: Period) -> str:
     """A period as people say it: 「当场」, 「5 个工作日」."""
-    return book.said(period)
+    return entry.said(period)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from huiketing.history import erasing
 
 if TYPE_CHECKING:
     from huiketing.base.batch import Batch
-    from huiketing.handbook.book import Entry
+    from huiketing.handbook.entry import Entry
     from huiketing.history.record import Subject
     from huiketing.org.models import Person, Unit
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huiketing.base.errors import Invalid, NotAllowed, OutOfDate
 from huiketing.base.text import clean_line
 from huiketing.handbook import book, search
+from huiketing.handbook.entry import entry_of
 from huiketing.handbook.models import Edition, Procedure, ProcedureVersion
 from huiketing.history.record import record
 from huiketing.search.index import drop
@@ -86,4 +87,4 @@ def in_force_changed(procedure: Procedure) -> None:
     if current is None or current.procedure.withdrawn_on:
         drop("handbook.procedure", procedure.uid)
     else:
-        search.index(book.entry_of(current))
+        search.index(entry_of(current))

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from huiketing.base.http import Request
 from huiketing.base.text import clean_line
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.models import Procedure, ProcedureVersion
 from huiketing.handbook.selectors import how_many_wait
 

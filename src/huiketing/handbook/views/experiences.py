@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from huiketing.base.errors import NotFound
 from huiketing.base.http import Request
 from huiketing.handbook import permissions
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.forms.learning import AdoptForm, DeclineForm
 from huiketing.handbook.learned import sources
 from huiketing.handbook.models import Experience, ProcedureVersion

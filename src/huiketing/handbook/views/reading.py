@@ -12,8 +12,9 @@ from huiketing.base.http import Request
 from huiketing.base.text import clean_line
 from huiketing.handbook import permissions
 from huiketing.handbook.beside import beside
-from huiketing.handbook.book import book, entry_of
+from huiketing.handbook.book import book
 from huiketing.handbook.comparing import compare
+from huiketing.handbook.entry import entry_of
 from huiketing.handbook.forms.signing import ReasonForm
 from huiketing.handbook.learned import learned_of
 from huiketing.handbook.models import Authorship, Opinion, ProcedureVersion

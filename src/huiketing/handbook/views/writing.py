@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiketing.base.errors import NotAllowed, WrongStep
 from huiketing.base.http import Request
 from huiketing.handbook import permissions
-from huiketing.handbook.book import entry_of
 from huiketing.handbook.comparing import compare
+from huiketing.handbook.entry import entry_of
 from huiketing.handbook.forms.drafting import Editor, NewForm
 from huiketing.handbook.forms.signing import AuthorForm, CiteForm
 from huiketing.handbook.models import Authorship, Citation, ProcedureVersion

@@ -22,7 +22,7 @@ from huiketing.matters.transitions.step import Status, said
 from huiketing.org.models import Line, Person, Unit
 
 if TYPE_CHECKING:
-    from huiketing.handbook.book import Entry
+    from huiketing.handbook.entry import Entry
     from huiketing.parties.models import Party
 
 TAKEN_OVER = "matter.taken_over"

@@ -26,7 +26,7 @@ from huiketing.numbers.counters import next_number
 from huiketing.org.models import Line, Person, Unit
 
 if TYPE_CHECKING:
-    from huiketing.handbook.book import Entry
+    from huiketing.handbook.entry import Entry
     from huiketing.parties.models import Party
 
 REGISTER = "matter.registered"

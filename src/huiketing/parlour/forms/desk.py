@@ -14,7 +14,8 @@ from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid
 from huiketing.base.forms import DayInput, MomentInput, PhoneInput, Segments
 from huiketing.base.text import clean_line, clean_text
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.matters.models import Matter
 from huiketing.org.models import Person
 from huiketing.org.selectors import Member

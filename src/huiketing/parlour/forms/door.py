@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.org.selectors import Member
 from huiketing.org.selectors.lines import lines_in_use
 from huiketing.parlour.forms.desk import called

@@ -13,7 +13,8 @@ from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid
 from huiketing.base.forms import MomentInput, PhoneInput, Segments
 from huiketing.base.text import clean_line, clean_text
-from huiketing.handbook.book import Entry, book
+from huiketing.handbook.book import book
+from huiketing.handbook.entry import Entry
 from huiketing.handbook.suggesting import suggest
 from huiketing.matters import transitions as matters
 from huiketing.matters.models import Matter

@@ -10,7 +10,7 @@ from huiketing.base import times
 from huiketing.clock import calendar, due
 from huiketing.clock.periods import Period
 from huiketing.clock.ruler import Ruler, ticks
-from huiketing.handbook.book import Entry
+from huiketing.handbook.entry import Entry
 from huiketing.matters.limits import limit
 from huiketing.matters.models import Matter
 from huiketing.matters.models.matter import OPEN

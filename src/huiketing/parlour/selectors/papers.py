@@ -1,6 +1,6 @@
 """Which papers a resident still has to bring, and which they may leave at home."""
 
-from huiketing.handbook.book import Entry
+from huiketing.handbook.entry import Entry
 from huiketing.matters.models import Matter
 from huiketing.parlour.models import Checklist
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from huiketing.base.text import clean_line
-from huiketing.handbook.book import Entry
+from huiketing.handbook.entry import Entry
 from huiketing.matters.models import Matter
 from huiketing.matters.selectors import maybe_the_same, of_party
 from huiketing.org.models import Person

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.errors import Invalid
-from huiketing.handbook.book import Entry, Material
+from huiketing.handbook.entry import Entry, Material
 from huiketing.history.record import describe, record
 from huiketing.matters import transitions as matters
 from huiketing.matters.models import Link, Matter
