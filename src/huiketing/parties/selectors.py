@@ -72,7 +72,7 @@ def _by_digits(rows: PartyQuerySet, said: str, digits: str) -> PartyQuerySet | N
     try:
         return rows.with_phone(check_phone(said))
     except Invalid:
-        return rows.filter(credit_code=digits) if len(digits) == 18 else None
+        return rows.with_credit_code(digits) if len(digits) == 18 else None
 
 
 def _candidate(party: Party) -> Candidate:
