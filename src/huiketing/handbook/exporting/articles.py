@@ -1,7 +1,7 @@
 """The whole book as it is printed: its chapters, and each article with whoever answers for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,9 @@ from huiketing.handbook.models import (
     Opinion,
 )
 from huiketing.org.models import Unit
+
+Progress = Callable[[int, int], None]
+"""Told how much is done, of how much."""
 
 
 @dataclass(frozen=True, slots=True)

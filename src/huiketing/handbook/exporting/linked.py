@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from huiketing.clock.periods import Period, Unit
 from huiketing.handbook.entry import Channel, Entry, Material
 from huiketing.handbook.exporting import wording
-from huiketing.handbook.exporting.articles import Article, Chapter, WholeBook, address
+from huiketing.handbook.exporting.articles import Article, Chapter, Progress, WholeBook, address
 from huiketing.handbook.exporting.titles import title
-from huiketing.handbook.exporting.writing import Progress
 from huiketing.handbook.models import ProcedureVersion
 
 CONTEXT = Path(__file__).parent.parent / "data" / "cpsv-ap-3.2.0.jsonld"

@@ -14,10 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiketing.base.errors import DomainError
-from huiketing.handbook.exporting.articles import WholeBook
+from huiketing.handbook.exporting.articles import Progress, WholeBook
 from huiketing.handbook.exporting.blocks import answerable, blocks, sayings, standing
 from huiketing.handbook.exporting.titles import about, chapter_heading, cover_lines, title
-from huiketing.handbook.exporting.writing import Progress
 
 STYLE = Path(__file__).parent.parent / "print" / "book.css"
 REMEDY = "apt-get install libpangoft2-1.0-0 fonts-noto-cjk"

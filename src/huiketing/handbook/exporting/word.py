@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
 from huiketing.handbook.exporting import layout, ooxml
-from huiketing.handbook.exporting.articles import Article, Chapter, WholeBook
+from huiketing.handbook.exporting.articles import Article, Chapter, Progress, WholeBook
 from huiketing.handbook.exporting.blocks import (
     Items,
     Pairs,
@@ -26,7 +26,6 @@ from huiketing.handbook.exporting.blocks import (
     standing,
 )
 from huiketing.handbook.exporting.titles import about, chapter_heading, cover_lines, title
-from huiketing.handbook.exporting.writing import Progress
 
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"
 OTHERS = {

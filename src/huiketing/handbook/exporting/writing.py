@@ -7,10 +7,7 @@ from typing import IO
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.handbook.exporting.articles import WholeBook, whole_book
-
-Progress = Callable[[int, int], None]
-"""Told how much is done, of how much."""
+from huiketing.handbook.exporting.articles import Progress, WholeBook, whole_book
 
 
 class Format(models.TextChoices):

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from huiketing.handbook.entry import Entry
-from huiketing.handbook.exporting.articles import WholeBook
+from huiketing.handbook.exporting.articles import Progress, WholeBook
 from huiketing.handbook.exporting.titles import title
-from huiketing.handbook.exporting.writing import Progress
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.sheets import columns
 from huiketing.handbook.sheets.columns import HELP, KINDS, PART, SHEETS, TYPES, UNITS, Field
