@@ -6,7 +6,6 @@ Never a name, a phone, an address or a resident's words; of a restricted matter 
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from huiketing.base.text import clean_line
 from huiketing.history.models import Notice
 from huiketing.history.relay import Undeliverable
+from huiketing.history.subjects import page_of
 from huiketing.matters.models import Matter
 from huiketing.matters.transitions import STEPS
 from huiketing.org.models import Person
@@ -47,7 +47,8 @@ def reader(uid: UUID) -> Person:
 def tell(notice: Notice, person: Person) -> Telling:
     """The notice for this person. Raises `Undeliverable` for what they may not read any more."""
     if notice.subject_type != Matter._meta.label_lower:
-        return Telling("", "", str(_word(notice)), _absolute(_page_of(notice)))
+        page = page_of(notice.subject_type, notice.subject_uid) or reverse("org:me")
+        return Telling("", "", str(_word(notice)), _absolute(page))
     matter = Matter.objects.visible_to(person).filter(uid=notice.subject_uid).first()
     if matter is None:
         raise Undeliverable("The matter is not theirs to read any more.")
@@ -62,16 +63,6 @@ def _word(notice: Notice) -> str:
     if notice.subject_type == Matter._meta.label_lower:
         return _("News of a matter")
     return _("News for you")
-
-
-def _page_of(notice: Notice) -> str:
-    """The page of a subject that is no matter, if it has one; else the reader's own."""
-    try:
-        row = apps.get_model(notice.subject_type)._default_manager.filter(uid=notice.subject_uid)
-        page = getattr(row.first(), "get_absolute_url", None)
-    except (LookupError, ValueError):
-        page = None
-    return str(page()) if page else reverse("org:me")
 
 
 def _absolute(path: str) -> str:

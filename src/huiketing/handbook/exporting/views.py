@@ -23,6 +23,7 @@ from huiketing.handbook.exporting.forms import ExportForm
 from huiketing.handbook.exporting.jobs import EXPORT, path_of
 from huiketing.handbook.exporting.linked import as_bytes
 from huiketing.handbook.exporting.writing import TYPES, Format
+from huiketing.handbook.views.common import entry_or_404
 from huiketing.jobs.models import Job
 from huiketing.jobs.registry import enqueue
 from huiketing.org.models import Unit
@@ -87,7 +88,7 @@ def linked(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def poster(request: Request, code: str) -> HttpResponse:
     """One matter for the wall, on A4 or A3: what to bring, where, how long, whom to phone."""
-    entry = _open_entry(code)
+    entry = _open_entry(request, code)
     context = _paper(request, entry) | {"large": request.GET.get("paper") == "a3"}
     context["density"] = _density(context["entry"], context["told"])
     return render(request, "handbook/poster.html", context)
@@ -96,8 +97,7 @@ def poster(request: Request, code: str) -> HttpResponse:
 @require_GET
 def notice(request: Request, code: str) -> HttpResponse:
     """One A4 sheet that names everything to bring, once (一次性告知单)."""
-    entry = _entry(code)
-    return render(request, "handbook/notice.html", _paper(request, entry))
+    return render(request, "handbook/notice.html", _paper(request, entry_or_404(request, code)))
 
 
 def _density(entry: Entry, told: list[str]) -> str:
@@ -109,29 +109,22 @@ def _density(entry: Entry, told: list[str]) -> str:
 
 
 def _paper(request: Request, entry: Entry) -> dict[str, Any]:
-    """The entry as the reader's own place does it, who answers there, and the code to scan."""
+    """The entry, who answers for it at the reader's own place, and the code to scan."""
     home = request.user.authority.home
     unit = Unit.objects.filter(pk=home.unit_id).first() if home else None
-    here = book().here(entry, unit.path) if unit else entry
     path = reverse("handbook:public", args=[entry.code])
     at = f"?at={unit.code}" if unit else ""
     return {
-        "entry": here,
+        "entry": entry,
         "unit": unit,
         "address": "" if entry.restricted else settings.PUBLIC_URL + path + at,
-        "told": [step.public for step in here.flow if step.public],
+        "told": [step.public for step in entry.flow if step.public],
     }
 
 
-def _entry(code: str) -> Entry:
-    if entry := book().version(code):
-        return entry
-    raise Http404
-
-
-def _open_entry(code: str) -> Entry:
+def _open_entry(request: Request, code: str) -> Entry:
     """What is handled quietly hangs on no wall and stands on no open page."""
-    entry = _entry(code)
+    entry = entry_or_404(request, code)
     if entry.restricted:
         raise Http404
     return entry

@@ -1,5 +1,6 @@
 """Writing: a new article, the next version, the editor, its authors and the rules it rests on."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from huiketing.base.http import Request
 from huiketing.handbook import permissions
 from huiketing.handbook.comparing import compare
 from huiketing.handbook.entry import entry_of
-from huiketing.handbook.forms.drafting import Editor, NewForm
+from huiketing.handbook.forms.drafting import Editor, NewForm, Revised
 from huiketing.handbook.forms.signing import AuthorForm, CiteForm
 from huiketing.handbook.models import Authorship, Citation, ProcedureVersion
 from huiketing.handbook.transitions import signing, writing
@@ -98,20 +99,27 @@ def _editing(request: Request, editor: Editor, status: int = 200, **answered: An
     return render(request, "handbook/edit.html", context, status=status)
 
 
-@require_POST
-def add_author(request: Request, code: str, number: int) -> HttpResponse:
-    """Name a co-author."""
-    version = version_or_404(code, number)
-    form = AuthorForm(request.POST, prefix="author")
+def _add(
+    request: Request, version: ProcedureVersion, form: Revised, verb: Callable[..., Any]
+) -> HttpResponse:
+    """Add by a small form of the editor's page; what it refuses stands in it there."""
+    code, number = version.procedure.code, version.number
     if form.is_valid():
         said = dict(form.cleaned_data)
         version.revision = said.pop("revision")
-        if form.carry_out(lambda: writing.add_co_author(version, by=request.user, **said)):
-            return redirect("handbook:edit", version.procedure.code, number)
+        if form.carry_out(lambda: verb(version, by=request.user, **said)):
+            return redirect("handbook:edit", code, number)
         form.renew(version_or_404(code, number).revision)
     fresh = version_or_404(code, number)
     writing.check_may_write(fresh, request.user)
-    return _editing(request, Editor(fresh), form.status, author_form=form)
+    return _editing(request, Editor(fresh), form.status, **{f"{form.prefix}_form": form})
+
+
+@require_POST
+def add_author(request: Request, code: str, number: int) -> HttpResponse:
+    """Name a co-author."""
+    form = AuthorForm(request.POST, prefix="author")
+    return _add(request, version_or_404(code, number), form, writing.add_co_author)
 
 
 @require_POST
@@ -128,17 +136,8 @@ def remove_author(request: Request, code: str, number: int) -> HttpResponse:
 @require_POST
 def add_citation(request: Request, code: str, number: int) -> HttpResponse:
     """Name a rule the draft rests on."""
-    version = version_or_404(code, number)
     form = CiteForm(request.POST, prefix="cite")
-    if form.is_valid():
-        said = dict(form.cleaned_data)
-        version.revision = said.pop("revision")
-        if form.carry_out(lambda: writing.cite(version, by=request.user, **said)):
-            return redirect("handbook:edit", version.procedure.code, number)
-        form.renew(version_or_404(code, number).revision)
-    fresh = version_or_404(code, number)
-    writing.check_may_write(fresh, request.user)
-    return _editing(request, Editor(fresh), form.status, cite_form=form)
+    return _add(request, version_or_404(code, number), form, writing.cite)
 
 
 @require_POST

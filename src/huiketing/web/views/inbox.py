@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from huiketing.base.http import Request
 from huiketing.base.paging import page
 from huiketing.handbook.models import Procedure
 from huiketing.history.models import Notice, load_events
+from huiketing.history.subjects import page_of
 from huiketing.matters.models import Matter
 
 PER_PAGE = 30
@@ -69,7 +69,8 @@ def opened(request: Request, uid: UUID) -> HttpResponse:
         matter = Matter.objects.visible_to(request.user).filter(uid=notice.subject_uid).first()
         if matter is not None:
             return redirect(matter)
-    return redirect(_of_the_book(notice) or _page_of(notice) or reverse("web:inbox"))
+    page = page_of(notice.subject_type, notice.subject_uid)
+    return redirect(_of_the_book(notice) or page or reverse("web:inbox"))
 
 
 def _of_the_book(notice: Notice) -> str:
@@ -85,16 +86,6 @@ def _of_the_book(notice: Notice) -> str:
     number = notice.event.data.get("number")
     known = number and procedure.versions.filter(number=number, is_current=False).exists()
     return f"{address}?v={number}" if known else address
-
-
-def _page_of(notice: Notice) -> str:
-    """The page of a subject that is no matter, where its row names one; that page asks who may."""
-    try:
-        rows = apps.get_model(notice.subject_type)._default_manager.filter(uid=notice.subject_uid)
-    except (LookupError, ValueError):
-        return ""
-    page = getattr(rows.first(), "get_absolute_url", None)
-    return str(page()) if page else ""
 
 
 @require_POST
