@@ -4,17 +4,31 @@ A registration writes a dozen rows into nine tables. One by one they would cost 
 and back, all of them while the lock of its number is held.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from json import JSONEncoder
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
+from huiketing.base import prepared
 from huiketing.base.rows import columns_of, insert, values_of
 
-_Statement = tuple[str, str, str]
-"""What stands before the rows, one row's placeholders, what stands after them."""
+
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """Where rows by hand go: a table, its columns, and what stands after the rows."""
+
+    table: str
+    columns: tuple[str, ...]
+    tail: str
+
+
+_Waiting = dict[_Into | type[models.Model], list[Any]]
 
 
 @contextmanager
@@ -39,7 +53,7 @@ class Batch:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self._waiting: dict[_Statement | type[models.Model], list[Any]] = {}
+        self._waiting: _Waiting = {}
         self._keyed: list[models.Model] = []
 
     def insert(self, rows: Sequence[models.Model], *, keyed: bool = False) -> None:
@@ -52,12 +66,14 @@ class Batch:
         if keyed:
             self._keyed += rows
 
-    def add(self, head: str, one: str, values: Sequence[Any], tail: str = "") -> None:
-        """One row by hand: `INSERT INTO … VALUES`, `(%s, …)`, its values, what follows them.
+    def put(
+        self, table: str, columns: tuple[str, ...], values: Sequence[Any], tail: str = ""
+    ) -> None:
+        """One row by hand, with what stands after it, as ON CONFLICT does.
 
         Rows that differ in nothing but their values become one statement.
         """
-        self._waiting.setdefault((head, one, tail), []).append(values)
+        self._waiting.setdefault(_Into(table, columns, tail), []).append(values)
 
     def keys_wanted(self) -> list[str]:
         """Expressions for the keys its rows still lack, for a statement that is sent anyhow.
@@ -80,13 +96,10 @@ class Batch:
             return
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                if wanted := self.keys_wanted():
-                    cursor.execute(f"SELECT {', '.join(wanted)}")
-                    self.give_keys(cursor.fetchone())
-                message = _message(connection, waiting)
-                # Once this has come through, the end of `atomic` finds nothing left to commit.
-                cursor.execute(f"{message};COMMIT" if commit else message)
+            if wanted := self.keys_wanted():
+                self.give_keys(prepared.rows(f"SELECT {', '.join(wanted)}")[0])
+            calls = [_records(what, rows) for what, rows in waiting.items()]
+            prepared.say(connection, calls, commit=commit)
         else:
             for what, rows in waiting.items():
                 _write(connection, what, rows)
@@ -114,52 +127,62 @@ def _next_key(model: type[models.Model]) -> str:
         return f"nextval('{cursor.fetchone()[0]}')"
 
 
-def _write(connection: Any, what: "_Statement | type[models.Model]", rows: list[Any]) -> None:
+def _write(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -> None:
     if isinstance(what, type):
         insert(rows)
         return
-    head, one, tail = what
+    one = f"({', '.join(['%s'] * len(what.columns))})"
+    head = f"INSERT INTO {what.table} ({', '.join(what.columns)}) VALUES"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{head} {', '.join([one] * len(rows))}{tail}", [each for row in rows for each in row]
+            f"{head} {', '.join([one] * len(rows))}{what.tail}",
+            [each for row in rows for each in row],
         )
 
 
-def _writer(raw: Any) -> Callable[[Any], bytes]:
-    """How this connection of the driver writes a value into a statement.
+def _records(what: _Into | type[models.Model], rows: list[Any]) -> prepared.Called:
+    """The statement that writes the rows, and its one value: all of them as JSON.
 
-    Kept with the connection: the driver learns the type of each value once, not once a message.
+    One value, however many columns: written out by C, and always the same statement.
     """
-    writer: Callable[[Any], bytes] | None = getattr(raw, "hkt_writer", None)
-    if writer is None:
-        from psycopg.adapt import Transformer
+    if isinstance(what, type):
+        with_key = rows[0].pk is not None
+        sql, names = _taking(what, with_key)
+        rows = values_of(rows, with_key=with_key)
+    else:
+        sql, names = _taking_by_hand(what)
+    return sql, [_as_json([dict(zip(names, row, strict=True)) for row in rows])]
 
-        writer = raw.hkt_writer = Transformer.from_context(raw).as_literal
-    return writer
+
+@cache
+def _taking(model: type[models.Model], with_key: bool) -> tuple[str, tuple[str, ...]]:
+    fields, _head = columns_of(model, with_key=with_key)
+    return _taking_by_hand(
+        _Into(model._meta.db_table, tuple(str(field.column) for field in fields), "")
+    )
 
 
-def _message(connection: Any, waiting: "dict[_Statement | type[models.Model], list[Any]]") -> str:
-    """Every statement with its values in it, as the driver writes them."""
-    literal = _writer(connection.connection)
-    said = []
-    for what, rows in waiting.items():
-        if isinstance(what, type):
-            fields, head = columns_of(what, with_key=rows[0].pk is not None)
-            values = values_of(rows, fields)
-            one, tail = f"({', '.join(['%s'] * len(fields))})", ""
-        else:
-            (head, one, tail), values = what, rows
-        places = ", ".join(
-            one
-            % tuple(
-                "NULL"
-                if each is None
-                else str(each)
-                if type(each) is int
-                else literal(each).decode()
-                for each in row
-            )
-            for row in values
-        )
-        said.append(f"{head} {places}{tail}")
-    return ";".join(said)
+@cache
+def _taking_by_hand(into: _Into) -> tuple[str, tuple[str, ...]]:
+    """INSERT … SELECT from records of the table's own type, and the names the records use."""
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns, table = ", ".join(map(quote, into.columns)), quote(into.table)
+    records = f"jsonb_populate_recordset(NULL::{table}, %s)"
+    sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {records}{into.tail}"  # noqa: S608
+    return sql, into.columns
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for, as PostgreSQL reads it."""
+    if isinstance(value, UUID):
+        return value.hex
+    if isinstance(value, date):
+        return value.isoformat()
+    if type(value).__name__ == "Jsonb":
+        return value.obj
+    raise TypeError(f"{type(value).__name__} is not written in a batch.")
+
+
+_as_json = JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain
+).encode

@@ -4,15 +4,13 @@
 of a model from a statement written by hand, with the conversions Django would make.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.backends.utils import CursorWrapper
 from django.db.models import NOT_PROVIDED
 from django.db.models.base import ModelState
 from django.db.models.expressions import Col
@@ -31,7 +29,7 @@ def insert(rows: Sequence[models.Model]) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     model = type(rows[0])
     fields, head = columns_of(model)
-    values = values_of(rows, fields)
+    values = values_of(rows)
     one = f"({', '.join(['%s'] * len(fields))})"
     key = _made_key(model)
     tail = f" RETURNING {connection.ops.quote_name(key.column)}" if key else ""
@@ -46,42 +44,6 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
-@contextmanager
-def prepared() -> Iterator[CursorWrapper]:
-    """A cursor for a statement that is always the same but for its values.
-
-    PostgreSQL parses and plans it once for each connection, which for a join of a few rows is most
-    of the work; other engines keep statements by themselves.
-    """
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            yield cursor
-        return
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    raw = _preparing()(connection.connection)
-    with connection._prepare_cursor(raw) as cursor:  # type: ignore[attr-defined]
-        yield cursor
-
-
-@cache
-def _preparing() -> Any:
-    from psycopg import Cursor
-
-    class Preparing(Cursor[Any]):
-        """Binds values on the server, where Django's own puts them into the text."""
-
-        def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-            return super().execute(query, params, prepare=True, **how)
-
-        def _convert_query(self, query: Any, params: Any = None) -> Any:
-            self._query = super()._convert_query(query, params)  # where Django's log reads it
-            return self._query
-
-    return Preparing
-
-
 def new(model: type[M], **values: Any) -> M:
     """What `model(**values)` makes, for a fraction of the time; for acts that write many rows.
 
@@ -90,7 +52,7 @@ def new(model: type[M], **values: Any) -> M:
     row = model.__new__(model)
     row._state = ModelState()
     kept = row.__dict__
-    for name, attname, points_by, default in _made_of(model):
+    for name, attname, points_by, default in made_of(model):
         if points_by and name in values:
             to = values.pop(name)
             kept[attname] = None if to is None else getattr(to, points_by)
@@ -105,30 +67,28 @@ def new(model: type[M], **values: Any) -> M:
 
 
 @cache
-def _made_of(model: type[models.Model]) -> list[tuple[str, str, str, Any]]:
+def made_of(model: type[models.Model]) -> list[tuple[str, str, str, Any]]:
     """Of each field: its names, by what it points if it does, and its default or what makes it."""
     made: list[tuple[str, str, str, Any]] = []
     fields: list[Any] = list(model._meta.concrete_fields)
     for field in fields:
         points_by = field.target_field.attname if field.is_relation else ""
         plain = not callable(field.default) and field.db_default is NOT_PROVIDED
-        default = field.get_default() if plain else field.get_default
+        default = field.get_default() if plain else field._get_default
         made.append((field.name, field.attname, points_by, default))
     return made
 
 
-def values_of(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[list[Any]]:
-    """What each row says in these columns, as the driver takes it."""
+def values_of(rows: Sequence[models.Model], *, with_key: bool = False) -> list[list[Any]]:
+    """What each row says in the columns of `columns_of`, as the driver takes it."""
     connection = connections[DEFAULT_DB_ALIAS]
-    as_it_is = _AS_IT_IS | _AS_IT_IS_TO.get(connection.vendor, {})
-    pointing = [field for field in fields if field.is_relation]
-    taken = [(field, field.attname, as_it_is.get(type(field), _Nothing)) for field in fields]
+    pointing, taken = _taken(type(rows[0]), connection.vendor, with_key)
     rows_of_values = []
     for row in rows:
-        for field in pointing:
-            if getattr(row, field.attname) is None:
-                _point(row, field)
         kept = row.__dict__
+        for field, name in pointing:
+            if kept.get(name) is None:
+                _point(row, field)
         values = []
         for field, name, plain in taken:
             value = kept[name] if name in kept else getattr(row, name)
@@ -137,6 +97,19 @@ def values_of(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[list[
             values.append(value)
         rows_of_values.append(values)
     return rows_of_values
+
+
+@cache
+def _taken(
+    model: type[models.Model], vendor: str, with_key: bool
+) -> tuple[list[tuple[Any, str]], list[tuple[Any, str, type]]]:
+    """The fields that point to rows; and all of them, with what the driver takes as it is."""
+    as_it_is = _AS_IT_IS | _AS_IT_IS_TO.get(vendor, {})
+    fields, _head = columns_of(model, with_key=with_key)
+    pointing = [(field, field.attname) for field in fields if field.is_relation]
+    return pointing, [
+        (field, field.attname, as_it_is.get(type(field), _Nothing)) for field in fields
+    ]
 
 
 def _point(row: models.Model, field: Any) -> None:

@@ -2,8 +2,8 @@
 
 from django.db import connection, transaction
 
+from huiketing.base import prepared
 from huiketing.base.batch import Batch
-from huiketing.base.rows import prepared
 
 _NEXT = """
 INSERT INTO numbers_counter (scope, year, value) VALUES (%s, %s, 1)
@@ -47,7 +47,4 @@ def _run(sql: str, *values: str | int) -> tuple[int, ...]:
         raise transaction.TransactionManagementError(
             "A number belongs to the transaction of what it numbers: call this inside atomic()."
         )
-    with prepared() as cursor:
-        cursor.execute(sql, values)
-        row: tuple[int, ...] = cursor.fetchone()
-        return row
+    return prepared.rows(sql, *values)[0]

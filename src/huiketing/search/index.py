@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -66,11 +65,10 @@ def put(item: Item, batch: Batch | None = None) -> None:
     """Let it be found, or found as it is now; with `batch` together with what else it writes."""
     is_postgres = connection.vendor == "postgresql"
     if batch is not None:
-        head, one, tail = _parts(is_postgres)
-        batch.add(head, one, _row(item, is_postgres), tail)
+        batch.put("search_entry", _COLUMNS, _row(item, is_postgres), _OR_UPDATE)
         return
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT[is_postgres], _row(item, is_postgres))
+        cursor.execute(_UPSERT, _row(item, is_postgres))
 
 
 def put_all(items: Iterable[Item]) -> int:
@@ -83,9 +81,7 @@ def put_all(items: Iterable[Item]) -> int:
             # One statement cannot write a row twice: of a subject named twice the last holds.
             once = {(item.subject_type, item.subject_uid): item for item in batch}
             rows = [_row(item, is_postgres) for item in once.values()]
-            cursor.execute(
-                _statement(is_postgres, len(rows)), [value for row in rows for value in row]
-            )
+            cursor.execute(_statement(len(rows)), [value for row in rows for value in row])
             count += len(batch)
     return count
 
@@ -121,24 +117,18 @@ def as_lines(lines: Sequence[str]) -> str:
     return f",{','.join(lines)}," if lines else ""
 
 
-@cache
-def _parts(is_postgres: bool) -> tuple[str, str, str]:
-    """What comes before the rows, one row, and what comes after them."""
-    vector = "array_to_tsvector(%s::text[])" if is_postgres else "%s"
-    changes = ", ".join(f"{column} = excluded.{column}" for column in _COLUMNS[2:])
-    return (
-        f"INSERT INTO search_entry ({', '.join(_COLUMNS)}) VALUES",
-        f"({'%s, ' * (len(_COLUMNS) - 1)}{vector})",
-        f" ON CONFLICT (subject_uid, subject_type) DO UPDATE SET {changes}",
-    )
+_OR_UPDATE = " ON CONFLICT (subject_uid, subject_type) DO UPDATE SET " + ", ".join(
+    f"{column} = excluded.{column}" for column in _COLUMNS[2:]
+)
 
 
-def _statement(is_postgres: bool, rows: int) -> str:
-    head, one, tail = _parts(is_postgres)
-    return f"{head} {', '.join([one] * rows)}{tail}"
+def _statement(rows: int) -> str:
+    one = f"({', '.join(['%s'] * len(_COLUMNS))})"
+    head = f"INSERT INTO search_entry ({', '.join(_COLUMNS)}) VALUES"
+    return f"{head} {', '.join([one] * rows)}{_OR_UPDATE}"
 
 
-_UPSERT = {is_postgres: _statement(is_postgres, 1) for is_postgres in (False, True)}
+_UPSERT = _statement(1)
 
 
 def _row(item: Item, is_postgres: bool) -> list[Any]:
@@ -160,10 +150,10 @@ def _row(item: Item, is_postgres: bool) -> list[Any]:
         text,
         round(item.at.timestamp() * 1000),
         time.time_ns() // 1_000_000,
-        _array(cut) if is_postgres else " ".join(cut),
+        _vector(cut) if is_postgres else " ".join(cut),
     ]
 
 
-def _array(cut: list[str]) -> str:
-    """The grams as PostgreSQL writes a list; no gram holds a quote or a backslash."""
-    return '{"' + '","'.join(cut) + '"}' if cut else "{}"
+def _vector(cut: list[str]) -> str:
+    """The grams as PostgreSQL writes a tsvector; no gram holds a quote or a backslash."""
+    return "'" + "' '".join(cut) + "'" if cut else ""

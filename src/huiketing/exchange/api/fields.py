@@ -9,9 +9,9 @@ from uuid import UUID
 
 from annotated_types import GroupedMetadata
 from django.utils import timezone
-from ninja import Schema
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -34,7 +34,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _KEY = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}", re.ASCII)
 
 
-class Asked(Schema):
+class Asked(BaseModel):
     """What a program sends: nothing besides what is named here."""
 
     model_config = ConfigDict(extra="forbid")

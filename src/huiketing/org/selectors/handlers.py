@@ -80,7 +80,7 @@ def handler_for(unit: Unit, line_code: str) -> Handler | None:
 
 def handler_lately(unit: Unit, line_code: str) -> Handler | None:
     """`handler_for` as it was within the last second, for programs that register at a rate."""
-    return lately((_Place(unit.pk, unit.parent_id), line_code))
+    return lately(_Place(unit.pk, unit.parent_id)).handler(line_code)
 
 
 def handlers_for(unit: Unit, line_codes: Iterable[str]) -> dict[str, Handler | None]:
@@ -89,12 +89,8 @@ def handlers_for(unit: Unit, line_codes: Iterable[str]) -> dict[str, Handler | N
 
 
 def _handlers(unit: "_Place", line_codes: Collection[str]) -> dict[str, Handler | None]:
-    posts = _posts_near(unit, line_codes)
-    lead = next(
-        (p.person for p in posts if p.role == Role.LEAD and p.unit_id == unit.pk and _in(p.person)),
-        None,
-    )
-    return {code: _best(unit, code, posts, lead) for code in line_codes}
+    near = _Near(unit, _posts_near(unit, line_codes))
+    return {code: near.handler(code) for code in line_codes}
 
 
 _POST = Shape(Post, "post")
@@ -113,28 +109,68 @@ class _Place(NamedTuple):
     parent_id: int | None
 
 
-lately: RecentBy[tuple[_Place, str], Handler | None] = RecentBy(
-    lambda asked: _handlers(asked[0], [asked[1]])[asked[1]]
-)
+class _Near:
+    """The posts around a unit as they were read; the handler of each line is found once."""
+
+    def __init__(self, unit: _Place, posts: list[Post]) -> None:
+        self._unit = unit
+        self._posts = posts
+        self._found: dict[str, Handler | None] = {}
+
+    def handler(self, line_code: str) -> Handler | None:
+        """Who answers for the line."""
+        if line_code not in self._found:
+            self._found[line_code] = self._best(line_code)
+        return self._found[line_code]
+
+    def _best(self, code: str) -> Handler | None:
+        leads = [
+            post
+            for post in self._posts
+            if post.role == Role.LEAD and post.unit_id == self._unit.pk and _in(post.person)
+        ]
+        lead = leads[0].person if leads else None
+        covering = [
+            post
+            for post in self._posts
+            if post.role == Role.CADRE
+            and (not post.codes or code in post.codes)
+            and (_in(post.person) or _in(post.deputy))
+        ]
+        if not covering:
+            return _handler(leads[0], lead) if leads else None
+
+        def rank(post: Post) -> tuple[bool, bool, bool, int]:
+            # The own unit before an office; a post that names the line before one open to all; a
+            # holder still here before one who left; then whoever has fewer lines to carry.
+            here = post.unit_id == self._unit.pk
+            return (not here, not post.codes, not _in(post.person), len(post.codes))
+
+        return _handler(min(covering, key=rank), lead)
 
 
-def _posts_near(unit: _Place, line_codes: Collection[str]) -> list[Post]:
-    """The cadres of these lines and the leads of the unit, its parent, and the offices beside it.
+lately: RecentBy[_Place, _Near] = RecentBy(lambda unit: _Near(unit, _posts_near(unit)))
+
+
+def _posts_near(unit: _Place, line_codes: Collection[str] | None = None) -> list[Post]:
+    """The cadres of these or all lines, and the leads, of the unit, its parent, and offices beside.
 
     By a statement written by hand: every registration asks this, and the ORM took longer to make
     and read the five tables than all the rest of the registration.
     """
     today = times.today()
-    of_lines = " OR ".join(["post.line_codes LIKE %s ESCAPE '!'"] * len(line_codes)) or "1 = 0"
+    every = line_codes is None
+    codes = line_codes or ()
+    of_lines = " OR ".join(["post.line_codes LIKE %s ESCAPE '!'"] * len(codes))
     signs = str.maketrans({"!": "!!", "%": "!%", "_": "!_"})
     with connection.cursor() as cursor:
         cursor.execute(
-            _statement().replace("OF_LINES", of_lines),
+            _statement().replace("OF_LINES", of_lines or ("1 = 1" if every else "1 = 0")),
             [
                 today,
                 today,
                 Role.CADRE,
-                *[f"%,{code.translate(signs)},%" for code in line_codes],
+                *[f"%,{code.translate(signs)},%" for code in codes],
                 Role.LEAD,
                 unit.pk,
                 unit.parent_id,
@@ -191,27 +227,6 @@ def _mark(person: Person, shape: Shape[Presence], row: Sequence[Any], at: int) -
 
 def _in(person: Person | None) -> bool:
     return person is not None and person.is_active
-
-
-def _best(unit: _Place, code: str, posts: list[Post], lead: Person | None) -> Handler | None:
-    covering = [
-        post
-        for post in posts
-        if post.role == Role.CADRE
-        and (not post.codes or code in post.codes)
-        and (_in(post.person) or _in(post.deputy))
-    ]
-    if not covering:
-        leads = [p for p in posts if p.role == Role.LEAD and p.unit_id == unit.pk and _in(p.person)]
-        return _handler(leads[0], lead) if leads else None
-
-    def rank(post: Post) -> tuple[bool, bool, bool, int]:
-        # The own unit before an office; a post that names the line before one open to all; a
-        # holder still here before one who left; then whoever has fewer lines to carry.
-        here = post.unit_id == unit.pk
-        return (not here, not post.codes, not _in(post.person), len(post.codes))
-
-    return _handler(min(covering, key=rank), lead)
 
 
 def _handler(post: Post, lead: Person | None) -> Handler:

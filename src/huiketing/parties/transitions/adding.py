@@ -1,12 +1,14 @@
 """Who came: found again by phone and name, or written down."""
 
+from functools import cache
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from huiketing.base import prepared
 from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
-from huiketing.base.rows import Shape, new, prepared
+from huiketing.base.rows import Shape, new
 from huiketing.base.sealing import blind_indexes
 from huiketing.org.models import Person, Unit
 from huiketing.parties import permissions, search
@@ -109,21 +111,23 @@ _PARTY = Shape(Party, "party")
 
 
 def _standing(path: str, column: str, values: list[str]) -> list[Party]:
-    """The parties under the path, not merged away, with one of the values in the column.
+    """The parties under the path, not merged away, with one of the values in the column."""
+    # A path holds no sign that LIKE knows.
+    found = prepared.rows(_standing_sql(column, len(values)), *values, f"{path}%")
+    return [_PARTY.instance(row) for row in found]
 
-    Written by hand, as every registration asks it. A path holds no sign that LIKE knows.
-    """
-    places = ", ".join(["%s"] * len(values))
-    with prepared() as cursor:
-        cursor.execute(
-            f"SELECT {_PARTY.columns} FROM parties_party party"  # noqa: S608
-            " JOIN org_unit unit ON unit.id = party.unit_id"
-            # In the very words of the partial index: SQLite takes it for no others.
-            f" WHERE party.{column} IN ({places}) AND NOT (party.{column} = '')"
-            " AND party.merged_into_id IS NULL AND unit.path LIKE %s",
-            [*values, f"{path}%"],
-        )
-        return [_PARTY.instance(row) for row in cursor.fetchall()]
+
+@cache
+def _standing_sql(column: str, count: int) -> str:
+    """Written by hand, as every registration asks it."""
+    places = ", ".join(["%s"] * count)
+    return (
+        f"SELECT {_PARTY.columns} FROM parties_party party"  # noqa: S608
+        " JOIN org_unit unit ON unit.id = party.unit_id"
+        # In the very words of the partial index: SQLite takes it for no others.
+        f" WHERE party.{column} IN ({places}) AND NOT (party.{column} = '')"
+        " AND party.merged_into_id IS NULL AND unit.path LIKE %s"
+    )
 
 
 def _filled(party: Party, given: dict[str, str]) -> Party:

@@ -1,5 +1,6 @@
 """What every verb of this room does first: clean what was said, then move the row."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -41,6 +42,11 @@ def phone(text: str) -> str:
         raise Invalid(phone=str(wrong)) from wrong
 
 
+@cache
+def _words(among: type[models.TextChoices]) -> frozenset[str]:
+    return frozenset(among.values)  # which Django makes anew, labels and all, whenever asked
+
+
 def id_number(text: str) -> str:
     """A checked ID number, or nothing where nothing was said."""
     if not clean_line(text):
@@ -53,7 +59,7 @@ def id_number(text: str) -> str:
 
 def choice(field: str, value: str, among: type[models.TextChoices]) -> str:
     """One of the words the field knows."""
-    if value not in among.values:
+    if value not in _words(among):
         raise Invalid(**{field: _("Choose one of those offered.")})
     return value
 
