@@ -42,12 +42,9 @@ def _postgres(netloc: str, name: str, options: dict[str, str]) -> dict[str, Any]
     user, _, password = account.partition(":")
     pairs = [host.rpartition(":") if ":" in host else (host, "", "") for host in hosts.split(",")]
     several = len(pairs) > 1
-    pool = {"min_size": 1, "max_size": int(options.pop("pool", 8)), "timeout": 20}
     driver: dict[str, Any] = {
         "connect_timeout": "2" if several else "10",
-        "prepare_threshold": 5,  # lets `base.rows.prepared` prepare; Django's cursors never do
         **options,
-        "pool": pool,
     }
     if several:
         driver.setdefault("target_session_attrs", "read-write")
@@ -58,6 +55,7 @@ def _postgres(netloc: str, name: str, options: dict[str, str]) -> dict[str, Any]
         "PASSWORD": unquote(password),
         "HOST": ",".join(host for host, _, _ in pairs),
         "PORT": ",".join(port or "5432" for _, _, port in pairs),
+        "CONN_MAX_AGE": None,  # one for each thread that serves, with what it knows by name
         "CONN_HEALTH_CHECKS": several,
         "OPTIONS": driver,
     }

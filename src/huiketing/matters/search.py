@@ -1,6 +1,6 @@
 """How matters are found: by their words, title, number and whoever asked. Quiet ones are not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from huiketing.base.reads import Columns, ask, of
 from huiketing.matters.models import Matter
 from huiketing.matters.selectors import readable_key
 from huiketing.search import asking, registry
-from huiketing.search.index import Item, drop, put
+from huiketing.search.index import Item, drop, put, put_ahead
 
 if TYPE_CHECKING:
     from huiketing.org.models import Person
@@ -31,6 +31,13 @@ def index(matter: Matter, line: str | None = None, batch: Batch | None = None) -
         drop(SUBJECT, matter.uid)
     else:
         put(item(matter, line), batch)
+
+
+def index_ahead(matter: Matter, line: str | None, batch: Batch) -> Callable[[str], None]:
+    """The same for a new matter before it has its number: call what comes back with it."""
+    if matter.restricted:
+        return lambda _number: None
+    return put_ahead(item(matter, line), batch)
 
 
 def item(matter: Matter, line: str | None = None) -> Item:

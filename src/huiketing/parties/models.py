@@ -97,9 +97,14 @@ class Party(models.Model):
     gender = models.CharField(
         _("gender"), max_length=1, choices=Gender, default=Gender.UNSAID, blank=True
     )
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="parties")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="parties", db_index=False)
     household = models.ForeignKey(
-        Household, models.PROTECT, null=True, blank=True, related_name="members"
+        Household,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        db_index=False,
     )
     group = models.CharField(_("group"), max_length=20, blank=True, help_text=_("As in 8 组."))
     phone = SealedField(_("phone"), blank=True)
@@ -111,7 +116,7 @@ class Party(models.Model):
     credit_code = models.CharField(_("credit code"), max_length=18, blank=True)
     prefers_large_print = models.BooleanField(_("large print"), default=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="merged"
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
     )
     created_at = models.DateTimeField(default=times.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -125,6 +130,12 @@ class Party(models.Model):
             models.Index(fields=["phone_tail"], condition=~Q(phone_tail=""), name="party_tail"),
             models.Index(
                 fields=["id_number_index"], condition=~Q(id_number_index=""), name="party_id_number"
+            ),
+            models.Index(
+                fields=["household"], condition=Q(household__isnull=False), name="party_household"
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="party_merged"
             ),
             models.Index(fields=["unit", "name"], name="party_unit_name"),
             models.Index(fields=["unit", "initials"], name="party_unit_initials"),

@@ -28,11 +28,16 @@ _RUN_TOGETHER = re.compile(r"([a-z]+)((?:19|20)\d\d)(\d{1,6})")
 def of_entry(title: str, number: str, names: Iterable[str], text: str) -> list[str]:
     """Every gram of one entry, each once."""
     grams = dict.fromkeys(_words(text))
-    grams.update(dict.fromkeys((*_words(number), *_letters(number))))
+    grams.update(dict.fromkeys(of_number(number)))
     grams.update(dict.fromkeys(_of_title(title)))
     for name in names:
         grams.update(dict.fromkeys(_of_name(name)))
     return list(grams)
+
+
+def of_number(number: str) -> list[str]:
+    """The grams a number adds to those of its entry."""
+    return [*_words(number), *_letters(number)]
 
 
 def _words(text: str) -> list[str]:

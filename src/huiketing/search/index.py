@@ -4,7 +4,7 @@ A verb calls `put` in its own transaction, so that whatever is registered can be
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -71,6 +71,23 @@ def put(item: Item, batch: Batch | None = None) -> None:
         cursor.execute(_UPSERT, _row(item, is_postgres))
 
 
+def put_ahead(item: Item, batch: Batch) -> Callable[[str], None]:
+    """Put it into the batch before its number is known, and call what comes back with the number.
+
+    Cutting its words takes long; whoever waits for the next number does not wait for that.
+    """
+    is_postgres = connection.vendor == "postgresql"
+    row = _row(item, is_postgres)
+    batch.put("search_entry", _COLUMNS, row, _OR_UPDATE)
+
+    def numbered(number: str) -> None:
+        row[_NUMBER] = number
+        cut = grams.of_number(number)
+        row[-1] += f" {_vector(cut) if is_postgres else ' '.join(cut)}"
+
+    return numbered
+
+
 def put_all(items: Iterable[Item]) -> int:
     """The same for many, a statement for each two hundred; returns how many."""
     is_postgres = connection.vendor == "postgresql"
@@ -117,6 +134,7 @@ def as_lines(lines: Sequence[str]) -> str:
     return f",{','.join(lines)}," if lines else ""
 
 
+_NUMBER = _COLUMNS.index("number")
 _OR_UPDATE = " ON CONFLICT (subject_uid, subject_type) DO UPDATE SET " + ", ".join(
     f"{column} = excluded.{column}" for column in _COLUMNS[2:]
 )

@@ -41,9 +41,13 @@ class Assignment(models.Model):
     role = models.CharField(max_length=16, choices=Role, default=Role.SOLE)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="assignments")
-    instead_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    instead_of = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.ASSIGNED)
-    assigned_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    assigned_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     assigned_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(
         default=times.now
     )

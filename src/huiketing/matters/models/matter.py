@@ -168,10 +168,8 @@ class Matter(models.Model):
         VOIDED = "voided", _("Voided")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    number = models.CharField(_("number"), max_length=32, unique=True, editable=False)
-    tracking_code = models.CharField(
-        max_length=12, unique=True, default=new_tracking_code, editable=False
-    )
+    number = models.CharField(_("number"), max_length=32, editable=False)
+    tracking_code = models.CharField(max_length=12, default=new_tracking_code, editable=False)
     client_key = models.UUIDField(unique=True, null=True, editable=False)
     external_number = models.CharField(_("outer number"), max_length=60, blank=True)
     words = models.TextField(_("in the resident's words"), max_length=4000)
@@ -179,10 +177,12 @@ class Matter(models.Model):
     procedure = models.ForeignKey(
         ProcedureVersion, models.PROTECT, null=True, editable=False, related_name="matters"
     )
-    line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="matters")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="matters")
+    line = models.ForeignKey(
+        Line, models.PROTECT, null=True, blank=True, related_name="matters", db_index=False
+    )
+    party = models.ForeignKey(Party, models.PROTECT, related_name="matters", db_index=False)
     on_behalf_of = models.CharField(_("on behalf of"), max_length=20, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="matters", db_index=False)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.DESK)
     answer = models.CharField(_("answer"), max_length=6, choices=Answer, default=Answer.PHONE)
     visit_at = models.DateTimeField(_("visit at"), null=True, blank=True)
@@ -222,7 +222,11 @@ class Matter(models.Model):
     class Meta:
         verbose_name = _("matter")
         ordering = ["-pk"]
+        # Every index is written to by every registration. What another begins with, a line of
+        # work (a dozen values) and LIKE on a number that is only asked for whole have none.
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="matter_number"),
+            models.UniqueConstraint(fields=["tracking_code"], name="matter_tracking_code"),
             models.CheckConstraint(
                 condition=Q(happened_at__lte=models.F("registered_at")),
                 name="matter_happened_before_it_was_written_down",

@@ -253,15 +253,6 @@ def write_new(
     batch.insert([matter], keyed=True)
     handed = [hand_on(matter, recipient, by=by, due=due, batch=batch)] if recipient else []
     batch.insert(due)
-    # As late as can be: until the transaction ends, the next registration of the unit waits.
-    year = timezone.localtime(times.now()).year
-    serial = next_number(f"matter:{unit.pk}", year, batch)
-    matter.number = f"{unit.code}-{year}-{serial:04d}"
-    if recipient and recipient.person is None:
-        batch.run()  # who is told then is looked up by the assignment
-    registered = Happening(REGISTER, {"number": matter.number, "title": matter.title})
-    happenings = [*before, registered, *handed]
-    record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=batch)
     if by is not None and not matter.back_entered:
         choosing.confirm(
             by=by,
@@ -273,7 +264,17 @@ def write_new(
             batch=batch,
         )
     line = entry.line if entry and matter.line_id == entry.line_id else None
-    search.index(matter, line, batch)
+    numbered = search.index_ahead(matter, line, batch)
+    # As late as can be: until the transaction ends, the next registration of the unit waits.
+    year = timezone.localtime(times.now()).year
+    serial = next_number(f"matter:{unit.pk}", year, batch)
+    matter.number = f"{unit.code}-{year}-{serial:04d}"
+    numbered(matter.number)
+    if recipient and recipient.person is None:
+        batch.run()  # who is told then is looked up by the assignment
+    registered = Happening(REGISTER, {"number": matter.number, "title": matter.title})
+    happenings = [*before, registered, *handed]
+    record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=batch)
     return matter
 
 

@@ -1,7 +1,6 @@
 """`./hkt doctor [--json]`: look the machine over; exit 1 where something must be mended."""
 
 import json
-import logging
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
@@ -32,7 +31,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # said below, once
         _make_if_new()
         if options["retry"]:
             Delivery.objects.dead().retry()

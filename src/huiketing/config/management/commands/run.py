@@ -45,8 +45,6 @@ class Command(BaseCommand):
         static_files()
         text = greeting()
         connections.close_all()
-        if connection.vendor == "postgresql":
-            _close_pool()
         _serve(host, port, text)
 
     def _tell_sample_data(self, *, wanted: bool) -> None:
@@ -63,15 +61,6 @@ class Command(BaseCommand):
         done = subprocess.run([sys.executable, "-m", "huiketing", "demo"], check=False)
         if done.returncode:
             raise CommandError(_("The sample data could not be told; see above."))
-
-
-def _close_pool() -> None:
-    """The pool's own threads would not live on in the workers, who are forked."""
-    from django.db.backends.postgresql.base import DatabaseWrapper
-
-    wrapper = connections["default"]
-    if isinstance(wrapper, DatabaseWrapper):
-        wrapper.close_pool()
 
 
 def _must_be_free(host: str, port: int) -> None:
