@@ -127,3 +127,24 @@ def test_a_book_that_was_loaded_before_keeps_what_it_has(starter: Book, client: 
 
     assert row.step_list == before
     assert read(client, "/handbook/MZ-006/public") == []
+
+
+def test_a_poster_that_says_more_is_drawn_smaller(cast: Cast, starter: Book) -> None:
+    client = Client()
+    client.force_login(cast.wang)
+
+    def drawn(code: str) -> str:
+        page = client.get(f"/handbook/{code}/poster").content.decode()
+        return page.split('<div class="po ')[1].split('"')[0]
+
+    assert drawn("ZZ-012") == "dense"
+    # What a matter costs can take as many lines as a step.
+    assert drawn("MZ-013") == "denser"
+
+    row = ProcedureVersion.objects.get(pk=starter.by_code["ZZ-012"].version_id)
+    row.steps = [step | {"public": "您来说一说，" * 20} for step in row.step_list]
+    row.save()
+    Edition.bump()
+    shelf.clear()
+
+    assert drawn("ZZ-012") == "denser"
