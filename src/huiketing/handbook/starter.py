@@ -2,7 +2,8 @@
 
 `data/handbook-100.json` is a general draft for a hundred matters; every entry has to be checked
 by the line's own expert before it is issued. `data/restricted.json` names the procedures handled
-quietly, each with the reason.
+quietly, each with the reason; `data/public_steps.json` what residents read of every other one's
+steps, a sentence a step, empty where the step is the house's own.
 """
 
 import json
@@ -67,6 +68,19 @@ def restricted_codes() -> dict[str, str]:
     return reasons
 
 
+def public_steps(code: str, count: int) -> list[str]:
+    """What residents read of the procedure's `count` steps: nothing where it is handled quietly.
+
+    A sentence too many or too few would stand beside the wrong step, so it stops the loading.
+    """
+    if code in restricted_codes():
+        return [""] * count
+    told: list[str] = _file("public_steps.json").get(code, [])
+    if len(told) != count:
+        raise ValueError(f"{code} has {count} steps, but {len(told)} sentences for residents")
+    return told
+
+
 def lines() -> list[tuple[str, str]]:
     """Code and name of each line, in the order of the book."""
     return [(row["code"], re.sub(r"[(（].*", "", row["name"])) for row in _file(_BOOK)["lines"]]
@@ -111,7 +125,7 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
         "aliases": [set_in_type(alias) for alias in row["aliases"]],
         "applicants": set_in_type(row["applicants"]),
         "materials": [material for text in row["materials"] for material in materials(text)],
-        "steps": [{"no": step["no"], "text": set_in_type(step["text"])} for step in row["steps"]],
+        "steps": _steps(row["steps"], public_steps(row["code"], len(row["steps"]))),
         "type": _TYPES[limit["type"]],
         "promise_amount": promise.amount,
         "promise_unit": promise.unit,
@@ -130,6 +144,13 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
         "related": list(row["related"]),
         "region": set_in_type(row["region"]),
     }
+
+
+def _steps(rows: list[dict[str, Any]], told: list[str]) -> list[dict[str, Any]]:
+    return [
+        {"no": row["no"], "text": set_in_type(row["text"])} | ({"public": public} if public else {})
+        for row, public in zip(rows, told, strict=True)
+    ]
 
 
 def set_in_type(text: str) -> str:

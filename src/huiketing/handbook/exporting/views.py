@@ -103,9 +103,10 @@ def notice(request: Request, code: str) -> HttpResponse:
 def _density(entry: Entry, told: list[str]) -> str:
     """How small a poster is drawn so that it stays on one sheet."""
     wrapped = len(entry.applicants) // 36 + len(entry.title) // 13
-    wrapped += len("".join(entry.aliases[:5])) // 26
+    wrapped += len("".join(entry.aliases[:5])) // 26 + len(entry.fee) // 9
+    wrapped += sum(len(words) // 40 for words in told)
     lines = len(entry.materials) + len(told) + len(entry.channels) + wrapped
-    return "denser" if lines > 8 else "dense" if lines > 3 else ""
+    return "denser" if lines > 9 else "dense" if lines > 3 else ""
 
 
 def _paper(request: Request, entry: Entry) -> dict[str, Any]:
