@@ -10,12 +10,17 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from huiketing.base import recent
 from tests.cast import Cast, make_cast
 from tests.flushing import let_tests_empty_append_only_tables
 
 let_tests_empty_append_only_tables()
+
+# How long an example takes says more of the machine than of the product.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 ALL_OF_IT = os.environ.get("HKT_CI") == "1"
 PROGRAMS = {
