@@ -194,7 +194,10 @@ class Shape(Generic[M]):
         return values
 
     def instance(self, row: Sequence[Any], at: int = 0) -> M:
-        """The row as an instance of the model."""
+        """The row as an instance of the model, without what `names` left out.
+
+        They must stand in the model's own order for that.
+        """
         return self.model.from_db(DEFAULT_DB_ALIAS, self._attnames, self.values(row, at))
 
     def _of(self, connection: Any) -> list[Conversion]:

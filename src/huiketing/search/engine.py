@@ -76,16 +76,21 @@ def tidy(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('rebuild')")
 
 
-def holding(
-    entries: "QuerySet[Entry]", terms: list[Term], connection: BaseDatabaseWrapper
-) -> "QuerySet[Entry]":
-    """Those of the entries that have the grams of every term, the newest row first."""
+def question(terms: list[Term], connection: BaseDatabaseWrapper) -> str:
+    """The grams of every term, as this database is asked for them."""
     if connection.vendor == "postgresql":
-        question = " & ".join(_question(term, _tsquery, " & ", " | ") for term in terms)
+        return " & ".join(_question(term, _tsquery, " & ", " | ") for term in terms)
+    return " AND ".join(_question(term, _fts_query, " AND ", " OR ") for term in terms)
+
+
+def holding(
+    entries: "QuerySet[Entry]", question: str, connection: BaseDatabaseWrapper
+) -> "QuerySet[Entry]":
+    """Those of the entries that have what is asked for, the newest row first."""
+    if connection.vendor == "postgresql":
         return entries.extra(
             where=["search_entry.grams @@ %s::tsquery"], params=[question]
         ).order_by("-id")
-    question = " AND ".join(_question(term, _fts_query, " AND ", " OR ") for term in terms)
     # FTS5 yields its rows from the newest on, so that a limit stops it.
     return entries.extra(
         tables=["search_fts"],

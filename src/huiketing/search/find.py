@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -18,7 +19,10 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from huiketing.base import prepared
 from huiketing.base.errors import Invalid
+from huiketing.base.reads import ask
+from huiketing.base.rows import Shape
 from huiketing.base.text import clean_line, fold
 from huiketing.search import engine
 from huiketing.search.grams import Term, of_question, spellings
@@ -28,7 +32,6 @@ from huiketing.search.models import Entry
 MOST_LOOKED_AT = 1000  # rows
 LONGEST_QUESTION = 100  # characters
 _CURSOR = re.compile(r"(-?[0-9]{1,16})\.([0-9]{1,18})", re.ASCII)
-_SHOWN = ("kind", "subject_type", "subject_uid", "unit_path", "number", "title", "names", "text")
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,12 @@ def find(
     terms = of_question(query)
     if not terms:
         return Page([])
-    entries = Entry.objects.filter(Q(restricted=False) if scope is None else scope)
+    within = Q(restricted=False) if scope is None else scope
     if kinds is not None:
-        entries = entries.filter(kind__in=list(kinds))
-    newest = list(
-        engine.holding(entries, terms, connection).values_list("at_ms", "id")[: MOST_LOOKED_AT + 1]
-    )
+        within &= Q(kind__in=tuple(sorted(kinds)))
+    statement, values = _newest(connection.vendor, within)
+    question = engine.question(terms, connection)
+    [newest] = ask((statement, [question if each == _QUESTION else each for each in values]))
     capped = len(newest) > MOST_LOOKED_AT
     places = sorted(newest[:MOST_LOOKED_AT], reverse=True)
     if after is not None:
@@ -110,6 +113,19 @@ def find(
         next=f"{last.at_ms}.{last.pk}" if last else None,
         capped=capped,
     )
+
+
+_QUESTION = "{question}"
+
+
+@lru_cache(maxsize=256)
+def _newest(vendor: str, within: Q) -> tuple[str, tuple[Any, ...]]:
+    """The statement for when and which: made once for what the posts of a person allow.
+
+    Of its values one is `_QUESTION`, for what is asked.
+    """
+    entries = engine.holding(Entry.objects.filter(within), _QUESTION, connection)
+    return entries.values_list("at_ms", "id")[: MOST_LOOKED_AT + 1].query.sql_with_params()
 
 
 def _after(cursor: str | None) -> tuple[int, int] | None:
@@ -126,12 +142,29 @@ def _fitting(pks: list[int], terms: list[Term], wanted: int) -> Iterator[Entry]:
     at, size = 0, wanted
     while at < len(pks):
         part = pks[at : at + size]
-        rows = Entry.objects.only("id", "at_ms", *_SHOWN).in_bulk(part)
+        rows = {entry.pk: entry for entry in _entries(part)}
         for pk in part:
             entry = rows.get(pk)
             if entry is not None and (not verbatim or _holds(entry, verbatim)):
                 yield entry
         at, size = at + size, 2 * size
+
+
+_ENTRY = Shape(
+    Entry,
+    "entry",
+    *("id", "kind", "subject_type", "subject_uid", "unit_path"),
+    *("number", "title", "names", "text", "at_ms"),
+)
+
+
+def _entries(pks: list[int]) -> Iterator[Entry]:
+    """The rows of these keys, in any order, without their grams."""
+    few, keys = f"IN ({', '.join(['%s'] * len(pks))})", list(map(str, pks))
+    if connection.vendor == "postgresql":  # one value, so that it is always the same statement
+        few, keys = "= ANY(%s)", [f"{{{','.join(keys)}}}"]
+    asked = f"SELECT {_ENTRY.columns} FROM search_entry entry WHERE entry.id {few}"  # noqa: S608
+    return map(_ENTRY.instance, prepared.rows(asked, *keys))
 
 
 def _holds(entry: Entry, terms: list[Term]) -> bool:

@@ -43,7 +43,8 @@ def like(entry: Entry, scope: Q, *, limit: int = 5) -> list[Hit]:
     if not weights:
         return []
     any_of = Term("", tuple((gram,) for gram in weights))
-    rows = engine.holding(Entry.objects.filter(scope), [any_of], connection)
+    asked = engine.question([any_of], connection)
+    rows = engine.holding(Entry.objects.filter(scope), asked, connection)
     least = LEAST * sum(weights.values())
     ranked = []
     for row in rows.defer("grams", "names")[:CANDIDATES]:
