@@ -71,6 +71,18 @@ def test_words_confirmed_once_are_understood_at_once(
     assert suggest("福袋子在哪里领")[0].code == "MZ-008"
 
 
+def test_a_word_of_the_place_is_the_reason_once_it_was_confirmed(
+    taught: Cast, django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        make_matter(taught, words=JARGON, code="MZ-008")
+
+    best = suggest("福袋子在哪里领")[0]
+
+    assert best.code == "MZ-008"
+    assert "福袋" in best.why
+
+
 def test_what_another_process_confirmed_is_heard_at_its_next_look(taught: Cast) -> None:
     make_matter(taught, words=JARGON, code="MZ-008")  # its commit is never told to this process
     look.clear()

@@ -1,10 +1,12 @@
 """How residents say it, as shipped: one file a writer under `data/sayings`, and into the rows.
 
 A file has a line for each saying: the code of its procedure, the voice, the words. Writers whose
-names begin with k are kept out of all training: accuracy is measured on theirs.
+names begin with k are kept out of all training: accuracy is measured on theirs. Under `place`, one
+file a resident of the same village, is what choices are measured on; it never comes into the rows.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from huiketing.handbook.models import Procedure, Saying
 from huiketing.handbook.starter import DATA, set_in_type
 
 FOLDER = DATA / "sayings"
+PLACE = FOLDER / "place"
 
 
 class Said(NamedTuple):
@@ -32,13 +35,22 @@ class Said(NamedTuple):
 def shipped() -> Iterator[Said]:
     """Every shipped saying, writer by writer; what two wrote alike is the first one's."""
     known: set[tuple[str, str]] = set()
-    for path in sorted(FOLDER.glob("*.tsv")):
+    for said in _read(FOLDER):
+        if (said.code, said.words) not in known:
+            known.add((said.code, said.words))
+            yield said
+
+
+def of_one_place() -> list[Said]:
+    """What residents of one village say, resident by resident: nothing is ever learned from it."""
+    return list(_read(PLACE))
+
+
+def _read(folder: Path) -> Iterator[Said]:
+    for path in sorted(folder.glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             code, voice, words = line.split("\t")
-            words = set_in_type(words)
-            if (code, words) not in known:
-                known.add((code, words))
-                yield Said(path.stem, code, voice, words)
+            yield Said(path.stem, code, voice, set_in_type(words))
 
 
 @transaction.atomic

@@ -63,8 +63,6 @@ class Choice(models.Model):
         Procedure, models.PROTECT, null=True, editable=False, related_name="choices"
     )
     restricted = models.BooleanField(default=False, editable=False)
-    offered = models.BooleanField(null=True, editable=False)
-    """Whether the chosen one was among those offered, where the desk knows."""
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=times.now, editable=False)

@@ -4,7 +4,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from statistics import median
+from itertools import combinations
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 
 from huiketing.base.text import fold
@@ -14,6 +15,7 @@ from huiketing.handbook.suggesting import examples, rankers, suggest
 from huiketing.handbook.suggesting.in_use import live
 
 if TYPE_CHECKING:
+    from huiketing.handbook.learning.memory import Memory
     from huiketing.handbook.learning.weights import Weights
 
 TAUGHT = 3  # choices a procedure
@@ -31,12 +33,28 @@ class Gain:
     after: float
 
 
+@dataclass(frozen=True, slots=True)
+class OfAPlace:
+    """The same among residents of one place: some are confirmed, the others asked, in all ways."""
+
+    residents: int
+    confirmed: int
+    n: int
+    """Sayings asked of the others, each way."""
+    ways: int
+    before: float
+    after: float
+    least: float
+    """What was gained in the worst of the ways; `most` in the best."""
+    most: float
+
+
 def report() -> dict[str, Any]:
     """Accuracy of the shipped ranker, time, size, training from nothing, and what choices add."""
     from huiketing.handbook.learning.memory import Memory
     from huiketing.handbook.learning.weights import unpacked
 
-    held, asked = book(), rankers.kept_out_files()
+    held, asked, neighbours = book(), rankers.kept_out_files(), rankers.of_one_place()
     data = rankers.SHIPPED.read_bytes()
     weights = rankers.opened(unpacked(data))
     found = rankers.measure(held, Memory(weights), asked)
@@ -49,6 +67,7 @@ def report() -> dict[str, Any]:
         "shipped_mb": round(len(data) / 2**20, 2),
         "mapped_mb": round(len(raw) / 2**20, 2),
         "gain": asdict(gain(held, weights, asked)),
+        "gain_of_a_place": asdict(gain_of_a_place(held, weights, neighbours)),
         "whole": _times([each.words for each in asked[:TIMED]]),
     }
 
@@ -62,12 +81,44 @@ def gain(held: Book, weights: "Weights", asked: list[rankers.Asked]) -> Gain:
         by_code[each.code].append(each)
     taught = [each for rows in by_code.values() for each in rows[: len(rows) // 2][:TAUGHT]]
     rest = [each for rows in by_code.values() for each in rows[len(rows) // 2 :]]
+    before = rankers.measure(held, Memory(weights), rest)["first"]
+    after = rankers.measure(held, _having_heard(weights, taught), rest)["first"]
+    return Gain(len(rest), len(taught), before, after)
+
+
+def gain_of_a_place(held: Book, weights: "Weights", said: list[rankers.Asked]) -> OfAPlace:
+    """What each three of the residents say is confirmed; the others are asked."""
+    from huiketing.handbook.learning.memory import Memory
+
+    residents = sorted({each.writer for each in said})
+    alone = rankers.measure(held, Memory(weights), said)["by"]["writer"]
+    before, after = [], []
+    for confirmed in combinations(residents, TAUGHT):
+        memory = _having_heard(weights, [each for each in said if each.writer in confirmed])
+        rest = [each for each in said if each.writer not in confirmed]
+        found = rankers.measure(held, memory, rest)
+        before.append(fmean(alone[each]["first"] for each in found["by"]["writer"]))
+        after.append(found["first"])
+    gained = [then - first for first, then in zip(before, after, strict=True)]
+    return OfAPlace(
+        residents=len(residents),
+        confirmed=TAUGHT,
+        n=len(said) * (len(residents) - TAUGHT) // len(residents),
+        ways=len(gained),
+        before=round(fmean(before), 4),
+        after=round(fmean(after), 4),
+        least=round(min(gained), 4),
+        most=round(max(gained), 4),
+    )
+
+
+def _having_heard(weights: "Weights", taught: list[rankers.Asked]) -> "Memory":
+    from huiketing.handbook.learning.memory import Memory
+
     memory = Memory(weights)
-    before = rankers.measure(held, memory, rest)["first"]
     for each in taught:
         memory.hear(list(features(fold(each.words))), each.code)
-    after = rankers.measure(held, memory, rest)["first"]
-    return Gain(len(rest), len(taught), before, after)
+    return memory
 
 
 def _times(words: list[str]) -> dict[str, Any]:
@@ -102,4 +153,10 @@ def tell(found: dict[str, Any], say: Say) -> None:
     say(
         f"after choices      {more['before']:.1%} → {more['after']:.1%} first"
         f" of {more['n']}, {more['choices']} choices heard"
+    )
+    place = found["gain_of_a_place"]
+    say(
+        f"  within a village {place['before']:.1%} → {place['after']:.1%} first of {place['n']},"
+        f" {place['confirmed']} of {place['residents']} residents heard,"
+        f" {100 * place['least']:+.1f} to {100 * place['most']:+.1f} in {place['ways']} ways"
     )

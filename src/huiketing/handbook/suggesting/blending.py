@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from huiketing.handbook.learning.memory import Memory
     from huiketing.handbook.learning.weights import Floats
 
-LEARNED = 1.6
 BY_WORDS = 0.3
 EXACTLY = 12.0  # for words that are a title or a saying of the book and nothing else
 UNLEARNED, MOST_UNLEARNED = 0.4, 8.0  # the same for a procedure the ranker has not learned yet
@@ -73,11 +72,11 @@ def listen(
         return None
     import numpy as np
 
-    from huiketing.handbook.learning.memory import NEAR, NEAR_UNSURE
+    from huiketing.handbook.learning.memory import NEAR, NEAR_UNSURE, SHARP
     from huiketing.handbook.learning.training import softmax
 
     columns = _columns(index, memory.weights.codes)
-    scores: Floats = np.append(memory.scores(keys), np.float32(0))[list(columns)] * LEARNED
+    scores: Floats = np.append(memory.scores(keys), np.float32(0))[list(columns)] * SHARP
     for evidence in found:
         scores[evidence.entry] += BY_WORDS * log1p(evidence.strength)
         if columns[evidence.entry] < 0:
@@ -88,7 +87,7 @@ def listen(
     most = max(common.values(), default=0)
     for number, entry in enumerate(index.entries):
         if alike := near.get(entry.code):
-            scores[number] += (nearness if columns[number] >= 0 else 2 * nearness) * alike**2
+            scores[number] += (nearness if columns[number] >= 0 else 2 * nearness) * alike**3
         if often := common.get(entry.code):
             scores[number] += OFTEN * (often / most) ** 0.5
     return Learned(keys, list(seen.values()), softmax(scores).tolist(), near, memory, columns)
@@ -98,12 +97,9 @@ def speaks(heard: Heard, learned: Learned, entry: int, code: str) -> list[tuple[
     """The stretches of the folded words that speak most for this procedure, in their order."""
     if learned.columns[entry] < 0:
         return []
-    at, places = learned.memory.weights.find(learned.keys)
-    if not places:
-        return []
-    rows = learned.memory.weights.of(at)
+    rows = learned.memory.worth(learned.keys)
     worth = rows[:, learned.columns[entry]] - rows.mean(axis=1)
-    ranked = sorted(zip(worth.tolist(), places, strict=True), reverse=True)
+    ranked = sorted(zip(worth.tolist(), range(len(rows)), strict=True), reverse=True)
     least = max(ranked[0][0] * 0.4, 0.0)
     marked: set[int] = set()
     for value, place in ranked[: 2 * SHOWN]:

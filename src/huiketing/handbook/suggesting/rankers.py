@@ -53,8 +53,16 @@ def kept_out() -> list[Asked]:
 
 def kept_out_files() -> list[Asked]:
     """The same from the product's own files."""
-    rows = (said for said in sayings.shipped() if said.kept_out)
-    return [Asked(said.words, said.code, said.writer, said.voice) for said in rows]
+    return [_asked(said) for said in sayings.shipped() if said.kept_out]
+
+
+def of_one_place() -> list[Asked]:
+    """What residents of one village say, to measure what choices of some add for the others."""
+    return [_asked(said) for said in sayings.of_one_place()]
+
+
+def _asked(said: sayings.Said) -> Asked:
+    return Asked(said.words, said.code, said.writer, said.voice)
 
 
 def order(held: Book, memory: "Memory", words: str) -> list[str]:

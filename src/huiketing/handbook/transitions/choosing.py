@@ -28,16 +28,14 @@ def confirm(
     words: str,
     entry: "Entry | None",
     subject: "Subject",
-    offered: bool | None = None,
     restricted: bool = False,
     batch: "Batch | None" = None,
 ) -> Choice | None:
     """Keep that the words meant this procedure, or none of the book's. Inside a transaction.
 
     `by` was allowed to register; `subject` is what was registered, by whose erasure the words go
-    too. `offered` says whether the entry was among those suggested, where the desk knows. With
-    `batch` it is written with the rest. A title or saying of the book taken as it stands teaches
-    nothing, and gives None.
+    too. With `batch` it is written with the rest. A title or saying of the book taken as it stands
+    teaches nothing, and gives None.
     """
     cut = clean_text(words)[:LONGEST].strip()
     if not cut or (entry is not None and _is_name(cut, entry)):
@@ -47,7 +45,6 @@ def confirm(
         words=cut,
         procedure_id=entry.procedure_id if entry else None,
         restricted=restricted or (entry is not None and entry.restricted),
-        offered=offered,
         unit=unit,
         by=by,
         subject_type=subject._meta.label_lower,
