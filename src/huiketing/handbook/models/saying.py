@@ -63,8 +63,8 @@ class Choice(models.Model):
         Procedure, models.PROTECT, null=True, editable=False, related_name="choices"
     )
     restricted = models.BooleanField(default=False, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(default=times.now, editable=False)
     subject_type = models.CharField(max_length=60, blank=True, editable=False)
     subject_uid = models.UUIDField(null=True, editable=False)
