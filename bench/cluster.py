@@ -37,7 +37,7 @@ class Cluster:
         with (self._data / "postgresql.conf").open("a") as file:
             file.write(f"{_SETTINGS}port = {self.port}\n")
             file.write(f"unix_socket_directories = '{self._folder}'\n")
-        self._run("pg_ctl", "-D", str(self._data), "-l", str(self._folder / "log"), "-w", "start")
+        self._start()
         self._run("createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "bench", "bench")
         self.url = f"postgres://bench@127.0.0.1:{self.port}/bench"
 
@@ -46,10 +46,18 @@ class Cluster:
         """Of the postmaster."""
         return int((self._data / "postmaster.pid").read_text().split()[0])
 
+    def crash(self) -> None:
+        """End it as a power cut would, without a last word to the disk, and start it again."""
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "stop")
+        self._start()
+
     def stop(self) -> None:
         """Stop it and leave nothing behind."""
         self._run("pg_ctl", "-D", str(self._data), "-m", "fast", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start(self) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-l", str(self._folder / "log"), "-w", "start")
 
     def _run(self, name: str, *words: str) -> None:
         command = [str(self._bin / name), *words]

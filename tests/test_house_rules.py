@@ -52,7 +52,7 @@ UNWANTED = ("温馨提示", "操作成功", "系统异常", "系统繁忙", "稍
 
 
 def python_files(*folders: str) -> Iterator[Path]:
-    for folder in folders or ("src", "tests", "tools", "bench"):
+    for folder in folders or ("src", "tests", "tools", "bench", "drills"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield path

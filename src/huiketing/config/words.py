@@ -46,4 +46,5 @@ WORDS = (
     Word("work", _("background work alone, beside another web server")),
     Word("prepare", _("tables, handbook and static files, without serving")),
     Word("bench", _("measure how fast it is; in a checkout"), prepares=False),
+    Word("drill crash", _("kill it while people register; in a checkout"), prepares=False),
 )

@@ -1,0 +1,102 @@
+"""The product, served for a drill, that can be killed and started again."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.cluster import Cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0  # seconds until a start or an answer counts as missing
+
+
+class Served:
+    """One place with a hundred matters on an engine of its own, and the server before it."""
+
+    def __init__(self, engine: str) -> None:
+        """Make the database and fill it; nothing is served yet."""
+        self.engine = engine
+        self.home = Path(tempfile.mkdtemp(prefix="hkt-drill-"))
+        self.cluster = Cluster() if engine == "postgres" else None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.environment = {
+            **os.environ,
+            "HKT_HOME": str(self.home),
+            "HKT_PORT": str(self.port),
+            "HKT_WORKERS": "2",
+            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "huiketing.config.settings",
+        }
+        self.environment.pop("HKT_DATABASE_URL", None)
+        if self.cluster:
+            self.environment["HKT_DATABASE_URL"] = self.cluster.url
+        self._server: subprocess.Popen[bytes] | None = None
+        self.made: dict[str, Any] = json.loads(self.run("bench.making", "100").splitlines()[-1])
+
+    def run(self, module: str, *words: str) -> str:
+        """What a process of its own prints; raises where it fails."""
+        return subprocess.run(
+            [sys.executable, "-m", module, *words],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        with (self.home / "server.log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "huiketing", "run"],
+                env=self.environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            if self._server.poll() is not None or time.monotonic() > until:
+                raise SystemExit((self.home / "server.log").read_text()[-2000:])
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        ask = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            ask.request("GET", "/healthz")
+            return ask.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            ask.close()
+
+    def kill(self) -> None:
+        """As a power cut does it to the processes: the server and all its workers at once."""
+        if self._server is not None:
+            os.killpg(self._server.pid, signal.SIGKILL)
+            self._server.wait()
+            self._server = None
+
+    def crash_database(self) -> None:
+        """PostgreSQL ends without writing anything more, and comes up from its log."""
+        if self.cluster:
+            self.cluster.crash()
+
+    def end(self) -> None:
+        """Nothing stays behind."""
+        self.kill()
+        if self.cluster:
+            self.cluster.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
