@@ -79,6 +79,7 @@ def test_the_report_names_both_gains_for_programs(small: None) -> None:
     place = found["gain_of_a_place"]
     assert (place["residents"], place["confirmed"], place["ways"]) == (4, 3, 4)
     assert 0 <= place["before"] <= place["after"] <= 1
+    assert set(found["gain_at_night"]) == {"n", "choices", "before", "after"}
 
 
 def test_the_report_names_both_gains_for_people(small: None) -> None:
@@ -86,3 +87,11 @@ def test_the_report_names_both_gains_for_people(small: None) -> None:
 
     assert any(line.startswith("after choices") for line in lines)
     assert any("within a village" in line and "3 of 4 residents" in line for line in lines)
+    assert any("learned anew" in line for line in lines)
+
+
+def test_what_was_confirmed_is_known_once_all_is_learned_anew(small: None, starter: Book) -> None:
+    found = bench.gain_at_night(starter, small_weights(), village())
+
+    assert (found.n, found.choices) == (2, 6)
+    assert found.before < found.after == 1

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TAUGHT = 3  # choices a procedure
 TIMED = 400  # suggestions whose time is taken
+EVERY = 5  # of the ways to choose residents, how many are passed over before one is learned anew
 Say = Callable[[str], object]
 
 
@@ -68,6 +69,7 @@ def report() -> dict[str, Any]:
         "mapped_mb": round(len(raw) / 2**20, 2),
         "gain": asdict(gain(held, weights, asked)),
         "gain_of_a_place": asdict(gain_of_a_place(held, weights, neighbours)),
+        "gain_at_night": asdict(gain_at_night(held, weights, neighbours)),
         "whole": _times([each.words for each in asked[:TIMED]]),
     }
 
@@ -112,12 +114,29 @@ def gain_of_a_place(held: Book, weights: "Weights", said: list[rankers.Asked]) -
     )
 
 
-def _having_heard(weights: "Weights", taught: list[rankers.Asked]) -> "Memory":
+def gain_at_night(held: Book, weights: "Weights", said: list[rankers.Asked]) -> Gain:
+    """The same once everything was learned anew with what was confirmed; the mean of some ways."""
+    residents = sorted({each.writer for each in said})
+    texts = [*examples.of_starter(), *examples.of_files()]
+    before, after, taught = [], [], []
+    for confirmed in list(combinations(residents, TAUGHT))[::EVERY]:
+        taught = [each for each in said if each.writer in confirmed]
+        rest = [each for each in said if each.writer not in confirmed]
+        anew = rankers.trained([*texts, *examples.of_confirmed(taught)], {})
+        memory = _having_heard(rankers.opened(anew), taught, learn=False)
+        before.append(rankers.measure(held, _having_heard(weights, []), rest)["first"])
+        after.append(rankers.measure(held, memory, rest)["first"])
+    return Gain(len(said) - len(taught), len(taught), fmean(before), fmean(after))
+
+
+def _having_heard(
+    weights: "Weights", taught: list[rankers.Asked], *, learn: bool = True
+) -> "Memory":
     from huiketing.handbook.learning.memory import Memory
 
     memory = Memory(weights)
     for each in taught:
-        memory.hear(list(features(fold(each.words))), each.code)
+        memory.hear(list(features(fold(each.words))), each.code, learn=learn)
     return memory
 
 
@@ -160,3 +179,5 @@ def tell(found: dict[str, Any], say: Say) -> None:
         f" {place['confirmed']} of {place['residents']} residents heard,"
         f" {100 * place['least']:+.1f} to {100 * place['most']:+.1f} in {place['ways']} ways"
     )
+    night = found["gain_at_night"]
+    say(f"  learned anew     {night['before']:.1%} → {night['after']:.1%} first of {night['n']}")

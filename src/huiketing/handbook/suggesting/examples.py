@@ -11,6 +11,7 @@ from huiketing.handbook.models import Choice, Saying
 
 if TYPE_CHECKING:
     from huiketing.handbook.learning.training import Example
+    from huiketing.handbook.suggesting.rankers import Asked
 
 TITLE, TEXT, CHOSEN = 1.0, 0.2, 2.0
 """How much a title or saying of the book counts, a sentence of its text, and a desk's choice;
@@ -69,6 +70,14 @@ def of_choices() -> "tuple[list[Example], int]":
     found = list(rows.values_list("pk", "words", "procedure__code"))
     last = found[0][0] if found else 0
     return [Example(words, code, CHOSEN) for _pk, words, code in reversed(found)], last
+
+
+def of_confirmed(said: "Iterable[Asked]") -> "Iterator[Example]":
+    """The same of sayings that are taken as confirmed, for measuring."""
+    from huiketing.handbook.learning.training import Example
+
+    for each in said:
+        yield Example(each.words, each.code, CHOSEN)
 
 
 def fingerprint() -> str:
