@@ -12,6 +12,7 @@ REMEMBERED = (
     "matters_generality",
     "org_apitoken",
     'FROM "org_line"',
+    "PREPARE hkt_",  # once for each connection
 )
 
 

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 from django.utils.safestring import SafeString
@@ -99,6 +100,8 @@ def find(
     if kinds is not None:
         within &= Q(kind__in=tuple(sorted(kinds)))
     statement, values = _newest(connection.vendor, within)
+    if not statement:
+        return Page([])
     question = engine.question(terms, connection)
     [newest] = ask((statement, [question if each == _QUESTION else each for each in values]))
     capped = len(newest) > MOST_LOOKED_AT
@@ -122,10 +125,14 @@ _QUESTION = "{question}"
 def _newest(vendor: str, within: Q) -> tuple[str, tuple[Any, ...]]:
     """The statement for when and which: made once for what the posts of a person allow.
 
-    Of its values one is `_QUESTION`, for what is asked.
+    Of its values one is `_QUESTION`, for what is asked. Empty where nothing can be found.
     """
     entries = engine.holding(Entry.objects.filter(within), _QUESTION, connection)
-    return entries.values_list("at_ms", "id")[: MOST_LOOKED_AT + 1].query.sql_with_params()
+    newest = entries.values_list("at_ms", "id")[: MOST_LOOKED_AT + 1]
+    try:
+        return newest.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
 
 
 def _after(cursor: str | None) -> tuple[int, int] | None:
