@@ -71,6 +71,7 @@ def said(promise: Period) -> str:
 class Local:
     """A place's own way of doing it (地方做法), said wherever it is shown."""
 
+    unit_code: str
     unit_name: str
     path: str
     basis: str
@@ -157,6 +158,7 @@ def local_entry(version: ProcedureVersion, variant: Variant) -> Entry:
         setattr(changed, name, value)
     unit = variant.unit
     local = Local(
+        unit_code=unit.code,
         unit_name=unit.name,
         path=unit.path,
         basis=variant.basis,

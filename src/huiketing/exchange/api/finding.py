@@ -20,7 +20,7 @@ from huiketing.exchange.api.auth import Asking
 from huiketing.exchange.api.face import operation
 from huiketing.exchange.api.fields import Asked, Between, Cursor, Day, Limit, Upto
 from huiketing.handbook.book import book
-from huiketing.handbook.entry import Entry, entry_of
+from huiketing.handbook.entry import entry_of
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.handbook.suggesting import answer as meaning
 from huiketing.parlour import ledger
@@ -58,33 +58,43 @@ def search(request: Asking, query: Query[Question]) -> HttpResponse:
 
 
 class Shelf(Asked):
-    """Which page of the handbook."""
+    """Which page of the handbook, and as which unit does it."""
 
     line: Annotated[str, Upto(12)] | None = None
+    unit: Annotated[str, Upto(12, 1)] | None = None
     limit: Limit = 100
     cursor: Annotated[str, Upto(20)] = ""
 
 
 @operation("GET", "/procedures", gives=shapes.Procedures, name="list_procedures")
 def list_procedures(request: Asking, query: Query[Shelf]) -> HttpResponse:
-    """The procedures in force, by code; of one line where it is named."""
-    here = sorted(
-        (entry for entry in book().entries if query.line in (None, entry.line)),
+    """The procedures in force, by code, as the unit does them; of one line where it is named."""
+    held, at = book(), _path(request, query.unit)
+    shelved = sorted(
+        (entry for entry in held.entries if query.line in (None, entry.line)),
         key=lambda entry: entry.code,
     )
     if query.cursor:
-        if book().version(query.cursor) is None:
+        if held.version(query.cursor) is None:
             raise Invalid(cursor=_("That page mark is not one of ours. Begin with the first page."))
-        here = [entry for entry in here if entry.code > query.cursor]
-    items = here[: query.limit]
-    more = items[-1].code if len(here) > query.limit else None
-    return answer({"items": [_brief(entry) for entry in items], "next": more})
+        shelved = [entry for entry in shelved if entry.code > query.cursor]
+    items = [held.here(entry, at) for entry in shelved[: query.limit]]
+    more = items[-1].code if len(shelved) > query.limit else None
+    return answer({"items": [shelf.brief(entry) for entry in items], "next": more})
+
+
+def _path(request: Asking, code: str | None) -> str:
+    """Where the unit of this code stands; one's own where none is named, nowhere without a post."""
+    if code is None and not request.user.authority.grants:
+        return ""
+    return reading.unit_of(request, code).path
 
 
 class Which(Asked):
-    """Which version of a procedure; the one in force where none is named."""
+    """As which unit does it, or which version as the book has it."""
 
     v: Annotated[int, Between(1, 2**31 - 1)] | None = None
+    unit: Annotated[str, Upto(12, 1)] | None = None
 
 
 @operation(
@@ -93,31 +103,26 @@ class Which(Asked):
 def open_procedure(
     request: Asking, code: Path[Annotated[str, Upto(20)]], query: Query[Which]
 ) -> HttpResponse:
-    """One procedure: what to bring, the steps, the limits, their source; with v an earlier one."""
-    entry = book().version(code)
-    if query.v is not None and (entry is None or entry.number != query.v):
+    """One procedure as the unit does it (one's own if none is named); with v as the book had it."""
+    held = book()
+    written = held.version(code)
+    if query.v is None:
+        if written is None:
+            raise NotFound
+        entry = held.here(written, _path(request, query.unit))
+        return answer(shelf.whole(entry, written))
+    if written is None or written.number != query.v:
         rows = ProcedureVersion.objects.select_related("procedure__line")
         row = rows.filter(procedure__code=clean_line(code).upper(), number=query.v).first()
-        entry = entry_of(row) if row and not _is_unsigned(row) else None
-    if entry is None:
-        raise NotFound
-    return answer(_brief(entry) | shelf.whole(entry))
+        if row is None or _is_unsigned(row):
+            raise NotFound
+        written = entry_of(row)
+    return answer(shelf.whole(written, written))
 
 
 def _is_unsigned(row: ProcedureVersion) -> bool:
     """A draft on its way: nothing anybody may go by yet."""
     return not row.is_current and row.status not in {"issued", "revised", "withdrawn"}
-
-
-def _brief(entry: Entry) -> dict[str, object]:
-    return {
-        "code": entry.code,
-        "title": entry.title,
-        "line": {"code": entry.line, "name": entry.line_name},
-        "promise": str(entry.promise),
-        "restricted": entry.restricted,
-        "draft": entry.is_draft,
-    }
 
 
 class Said(Asked):

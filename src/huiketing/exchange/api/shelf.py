@@ -3,10 +3,11 @@
 from typing import Any
 
 from ninja import Schema
+from pydantic import Field
 
 from huiketing.clock.periods import Period
-from huiketing.exchange.api.shapes import Brief, Paper
-from huiketing.handbook.entry import Entry
+from huiketing.exchange.api.shapes import Brief, Named, Paper
+from huiketing.handbook.entry import Entry, Local
 from huiketing.handbook.exporting.articles import address
 
 
@@ -37,6 +38,16 @@ class Replied(Schema):
     a: str
 
 
+class OwnWay(Schema):
+    """What a place does differently from the book, by which paper, and until when."""
+
+    unit: Named
+    basis: str
+    starts_on: str
+    ends_on: str | None
+    fields: list[str] = Field(description="which fields of the answer are the place's own")
+
+
 class Procedure(Brief):
     """One version of a procedure; `edition` is its number too, as it was called first."""
 
@@ -59,6 +70,7 @@ class Procedure(Brief):
     statute_within: str | None
     basis: str
     limit_note: str
+    desk_promise: str
     fee: str
     channels: list[Way]
     outputs: list[str]
@@ -70,11 +82,32 @@ class Procedure(Brief):
     follow_up: str
     pitfalls: list[str]
     related: list[str]
+    local: OwnWay | None = Field(None, description="a place's own way; null as the book says")
 
 
-def whole(entry: Entry) -> dict[str, Any]:
-    """Everything a version says; `steps` are the sentences, `flow` the steps with all of it."""
+def whole(entry: Entry, written: Entry) -> dict[str, Any]:
+    """Everything that holds at a place; `written` is the same as the book has it."""
+    said = _said(entry)
+    if entry.local is None:
+        return said | {"local": None}
+    book = _said(written)
+    own = [name for name in said if said[name] != book[name]]
+    return said | {"local": _own_way(entry.local, own)}
+
+
+def _own_way(local: Local, fields: list[str]) -> dict[str, Any]:
     return {
+        "unit": {"code": local.unit_code, "name": local.unit_name},
+        "basis": local.basis,
+        "starts_on": local.starts_on.isoformat(),
+        "ends_on": local.ends_on.isoformat() if local.ends_on else None,
+        "fields": fields,
+    }
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """Everything a version says; `steps` are the sentences, `flow` the steps with all of it."""
+    return brief(entry) | {
         "edition": entry.number,
         "version": entry.number,
         "article": entry.article,
@@ -113,6 +146,7 @@ def whole(entry: Entry) -> dict[str, Any]:
         "statute_within": _code(entry.statute),
         "basis": entry.basis,
         "limit_note": entry.limit_note,
+        "desk_promise": entry.desk_promise,
         "fee": entry.fee,
         "channels": [
             {"kind": each.kind, "text": each.text, "hours": each.hours} for each in entry.channels
@@ -126,6 +160,18 @@ def whole(entry: Entry) -> dict[str, Any]:
         "follow_up": entry.follow_up,
         "pitfalls": list(entry.pitfalls),
         "related": list(entry.related),
+    }
+
+
+def brief(entry: Entry) -> dict[str, Any]:
+    """A procedure as a list shows it."""
+    return {
+        "code": entry.code,
+        "title": entry.title,
+        "line": {"code": entry.line, "name": entry.line_name},
+        "promise": str(entry.promise),
+        "restricted": entry.restricted,
+        "draft": entry.is_draft,
     }
 
 
