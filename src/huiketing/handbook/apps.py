@@ -10,6 +10,7 @@ class HandbookConfig(AppConfig):
     def ready(self) -> None:
         from huiketing.handbook import (  # noqa: F401
             figures,
+            holdings,
             loading,
             notices,
             search,

@@ -123,6 +123,12 @@ def _overdue() -> Q:
     return Q(is_current=True, review_on__lt=times.today())
 
 
+def open_drafts(person: Person) -> QuerySet[ProcedureVersion]:
+    """What the person wrote, alone or with others, and nobody has signed or dropped yet."""
+    unsigned = (Status.DRAFT, Status.PEER_REVIEW, Status.CHECKING)
+    return _rows(Q(status__in=unsigned) & _wrote(person))
+
+
 def overdue_reviews() -> QuerySet[ProcedureVersion]:
     """What is in force past the day it was to be reviewed by."""
     return _rows(_overdue())
