@@ -22,8 +22,11 @@ from huiketing.handbook.exporting import paper
 from huiketing.handbook.models import Procedure, Ranker
 from huiketing.history import relay, triggers
 from huiketing.history.models import Delivery
+from huiketing.jobs.models import Job
 from huiketing.matters.models import Limit
 from huiketing.parties.models import Party
+from huiketing.search import cutting
+from huiketing.search.grams import CUTTING
 
 State = Literal["ok", "warn", "bad"]
 NARROW, TIGHT = 1 << 30, 200 << 20  # bytes free: worth a word, and too little to go on
@@ -50,7 +53,7 @@ def examine() -> list[Finding]:
     checks: tuple[Check, ...] = (_seal_key, _secret_key, _disk, _folders, _fonts, _paper)
     if standing:
         tables: tuple[Check, ...] = (_migrations, _triggers, _seal, _calendar, _limits)
-        checks = (*tables, _handbook, _ranker, _outbox, *checks)
+        checks = (*tables, _handbook, _ranker, _search, _outbox, *checks)
     for check in checks:
         try:
             found += check()
@@ -235,6 +238,24 @@ def _ranker() -> Iterator[Finding]:
         "first": round(100 * row.accuracy.get("first", 0), 1),
     }
     yield Finding("ranker", "ok", said, details=details)
+
+
+def _search() -> Iterator[Finding]:
+    from huiketing.config.tasks import REINDEX
+
+    if not cutting.is_old():
+        yield Finding("search", "ok", _("The search index is cut by the rules of this version."))
+        return
+    last = Job.objects.filter(kind=REINDEX).order_by("-pk").first()
+    details = {"cutting": CUTTING, "job": str(last.state) if last else None}
+    at_once = _("At once: ./hkt reindex")
+    if last is None or last.has_ended:
+        said = _("The search index was cut by older rules; some words find too little. %(why)s")
+        why = last.error if last else ""
+        yield Finding("search", "warn", (said % {"why": why}).strip(), at_once, details)
+        return
+    said = _("The search index is being made anew in the background; some words find too little.")
+    yield Finding("search", "warn", said, at_once, details)
 
 
 def _outbox() -> Iterator[Finding]:

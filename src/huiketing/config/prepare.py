@@ -1,6 +1,6 @@
 """What must stand before a command begins: tables, the starter handbook, the files a browser asks.
 
-Every command calls `prepare`; where nothing is to be done it costs one listing and two statements.
+Every command calls `prepare`; where nothing is to be done it costs a listing and three statements.
 """
 
 import hashlib
@@ -22,18 +22,28 @@ ADVISORY = 0x484B54  # "HKT"; one migration at a time over all machines of a Pos
 
 
 def prepare() -> None:
-    """Bring the database to this version and give an empty one its starter handbook."""
-    if not (unmigrated() or bookless()):
-        return
-    with _alone("prepare"):
-        from huiketing.handbook.loading import load_learned, load_starter
+    """Bring the database to this version and give an empty one its starter handbook.
 
-        if unmigrated():
-            with _advisory_lock():
-                call_command("migrate", interactive=False, verbosity=0)
-        if bookless():
-            load_starter()
-        load_learned()
+    A search index cut by older rules is made anew by the background work: that may take minutes.
+    """
+    from huiketing.search import cutting
+
+    if unmigrated() or bookless():
+        with _alone("prepare"):
+            from huiketing.handbook.loading import load_learned, load_starter
+
+            if unmigrated():
+                with _advisory_lock():
+                    call_command("migrate", interactive=False, verbosity=0)
+            cutting.settle()  # while nothing stands in a new index yet
+            if bookless():
+                load_starter()
+            load_learned()
+    if cutting.settle():
+        from huiketing.config.tasks import ask_reindexing
+
+        with _alone("prepare"):
+            ask_reindexing()
 
 
 def unmigrated() -> set[tuple[str, str]]:

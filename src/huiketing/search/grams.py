@@ -14,6 +14,10 @@ from itertools import pairwise
 
 from huiketing.base.text import bigrams, fold, syllables
 
+CUTTING = 2
+"""The number of these rules. Raised whenever an entry is cut otherwise than before, so that every
+place makes its index anew (`cutting`). 2: single characters of titles, names and numbers."""
+
 LONGEST_WORD = 32  # characters of a latin word that count
 MOST_TERMS = 8
 INITIALS, SPELLING, LETTER = "~", "^", "^^"

@@ -60,3 +60,17 @@ class Entry(models.Model):
     def at(self) -> datetime:
         """When it happened, in local time."""
         return timezone.localtime(datetime.fromtimestamp(self.at_ms / 1000, tz=UTC))
+
+
+class Cutting(models.Model):
+    """By which rules the whole index was cut (切词规则); one row, none before they had a number.
+
+    While it lies behind `grams.CUTTING`, older entries may not be found by what newer ones are.
+    """
+
+    THE_ONE = 1
+
+    number = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from huiketing.search import engine
+from huiketing.search import cutting, engine
 from huiketing.search.index import Item, put_all
 from huiketing.search.models import Entry
 from huiketing.search.registry import sources
@@ -20,8 +20,8 @@ def rebuild(
     """Put everything of these kinds (all registered ones) in again; returns how many of each.
 
     A batch is a transaction, so that registering goes on meanwhile. What a room no longer
-    yields is dropped at the end; without `kinds` also what no room has registered.
-    `told(kind, count)` is called after each batch.
+    yields is dropped at the end; without `kinds` also what no room has registered, and the index
+    is of today's rules from then on. `told(kind, count)` is called after each batch.
     """
     counts: dict[str, int] = {}
     chosen = list(sources if kinds is None else kinds)
@@ -37,6 +37,7 @@ def rebuild(
         Entry.objects.filter(kind=kind, indexed_ms__lt=begun).delete()
     if kinds is None:
         Entry.objects.exclude(kind__in=chosen).delete()
+        cutting.keep()
     engine.ensure(connection)
     engine.tidy(connection)
     return counts
