@@ -131,8 +131,21 @@ def test_restricted_procedures_are_named_with_their_reason_and_exist(starter: Bo
     restricted = {entry.code for entry in starter.entries if entry.restricted}
 
     assert restricted == set(data.restricted_codes())
-    assert {"ZZ-003", "WF-004", "WF-005", "WJ-004", "ZZ-011", "CG-004"} <= restricted
+    assert {"ZZ-003", "WF-004", "WF-005", "WJ-004", "ZZ-011", "CG-004", "CG-006"} <= restricted
     assert all(data.restricted_codes().values())
+
+
+def test_whoever_reports_sewage_is_protected_because_their_article_says_so_and_the_law(
+    starter: Book,
+) -> None:
+    sewage = starter.by_code["CG-006"]
+
+    assert any("违法排污" in step for step in sewage.steps)
+    assert "举报人泄露" in sewage.pitfalls
+    assert "《环境保护法》第五十七条" in data.restricted_codes()["CG-006"]
+    # The reasons of two procedures are two: a word in the title is none.
+    reasons = data.restricted_codes().values()
+    assert len(set(reasons)) == len(reasons)
 
 
 @pytest.mark.parametrize(
