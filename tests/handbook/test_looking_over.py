@@ -44,6 +44,18 @@ def test_the_starter_book_is_whole_and_every_draft_is_named(starter: Book) -> No
     assert looked.counts["draft_unsigned"] == 100
 
 
+def test_steps_without_anybody_are_explained_while_they_are_the_starters(starter: Book) -> None:
+    status, step = ProcedureVersion.Status, {"no": 1, "text": "收件"}
+
+    assert look_over().note.startswith("100 条草稿")
+    change("MZ-006", steps=[step | {"who": "前台"}])
+    change("MZ-005", steps=[step], status=status.ISSUED)
+    assert look_over().note.startswith("98 条草稿")  # what was signed is explained by nobody
+    ProcedureVersion.objects.update(steps=[step | {"who": "前台"}])
+    change("MZ-005", steps=[step])
+    assert look_over().note == ""
+
+
 def test_a_relation_to_nothing_and_one_to_a_withdrawn_article_are_broken(starter: Book) -> None:
     change("MZ-006", related=["MZ-999", "MZ-001"])
     Procedure.objects.filter(code="MZ-001").update(withdrawn_on=times.today())
@@ -110,6 +122,7 @@ def test_the_command_answers_in_json_and_ends_with_one_only_for_what_is_broken(
     assert ended.value.code == 1
     assert (first["ok"], second["ok"]) == (True, False)
     assert second["counts"]["broken_relation"] == 1
+    assert first["note"] == look_over().note != ""
     assert second["findings"][0] == {
         "code": "MZ-006",
         "kind": "broken_relation",

@@ -51,6 +51,8 @@ class Looked:
 
     articles: int
     findings: list[Finding] = field(default_factory=list)
+    note: str = ""
+    """Why some of the advice stands at once behind so many articles; empty where nothing does."""
 
     @property
     def ok(self) -> bool:
@@ -69,7 +71,18 @@ def look_over() -> Looked:
     held = book()
     found = [*_relations(held), *_not_in_force(held), *_structure(held), *_advice(held)]
     found.sort(key=lambda finding: (KINDS.index(finding.kind), finding.code))
-    return Looked(len(held), found)
+    return Looked(len(held), found, _note(held))
+
+
+def _note(held: Book) -> str:
+    """The starter says what is done, and cannot know by whom: a name made up would be worse."""
+    open_ones = sum(entry.is_draft and bool(_nobody(entry)) for entry in held.entries)
+    if not open_ones:
+        return ""
+    return _(
+        "%(n)d unsigned drafts do not say who does each step: the starter cannot know that of a "
+        "place. The expert of the line writes it in before handing the draft on."
+    ) % {"n": open_ones}
 
 
 def _relations(held: Book) -> Iterator[Finding]:
