@@ -27,6 +27,7 @@ STAFF = [  # file, who, size, address
     ("signing", "shen", WIDE, "/handbook/signing/"),
     ("together", "gu", WIDE, "/handbook/together/"),
     ("suggestions", "gu", WIDE, "/handbook/suggestions/"),
+    ("gaps", "gu", WIDE, "/handbook/gaps"),
     ("skills", "shen", WIDE, "/me/skills"),
     ("phone", "shen", PHONE, "/phone/"),
     ("matter", "shen", WIDE, "/matters/?queue=mine"),
@@ -77,6 +78,7 @@ def take(browser: Browser, url: str) -> None:
         page = seat(browser, url, who, size)
         page.goto(url + address)
         shoot(page, name)
+    draft(seat(browser, url, "shen", WIDE), url)
     code = tracking_code(seat(browser, url, "wang", WIDE), url)
     for name, big in (("track", "0"), ("track-elder", "1")):
         page = open_page(browser, PHONE)
@@ -94,6 +96,26 @@ def desk(page: Page, url: str) -> None:
     page.keyboard.type("云翠英")
     page.wait_for_timeout(1200)
     shoot(page, "desk")
+
+
+def draft(page: Page, url: str) -> None:
+    """A new version being written, and beside the one in force."""
+    page.goto(f"{url}/handbook/MZ-005/")
+    page.locator("form[action$='/start'] button").click()
+    page.wait_for_url("**/edit")
+    page.fill("[name=steps-0-who]", "前台")
+    page.fill("[name=steps-2-otherwise]", "老人住院的，约好出院再去，不催。")
+    page.fill("[name=fee]", "不收费")
+    page.fill("[name=pitfalls]", "银行卡是老人本人的，子女的卡发不进去\n满岁数当月起算，下月才到账")
+    page.fill("[name=summary]", "写明谁收、卡要本人的、从哪个月起算")
+    page.evaluate("document.activeElement.blur()")
+    page.locator(".hb-keep .btn.pri").click()
+    page.wait_for_url("**v=2")
+    page.goto(f"{url}/handbook/MZ-005/versions/2/edit")
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=SCREENS / "editor.png")
+    page.goto(f"{url}/handbook/MZ-005/compare")
+    shoot(page, "compare")
 
 
 def tracking_code(page: Page, url: str) -> str:

@@ -36,7 +36,7 @@ def test_a_rule_is_entered_changed_and_shown_with_what_rests_on_it(
 
     assert "要复核" in html(client, address)
     page = html(client, "/handbook/MZ-006/")
-    assert "老年人优待办法民发〔2013〕97号 在" in page and "年龄改了" in page
+    assert "《老年人优待办法》（民发〔2013〕97号） 在" in page and "年龄改了" in page
     assert "依据变了" in html(client, "/handbook/signing/")
 
 
@@ -131,6 +131,10 @@ def test_a_lead_writes_what_the_place_does_differently(cast: Cast, starter: Book
         sent["home_visit"] = "on"
 
     assert lead.post("/handbook/DJ-001/local", sent).status_code == 422
+    named = lead.post(
+        "/handbook/DJ-001/local", sent | {"basis": "村规民约", "papers": "｜只有说明"}
+    )
+    assert 'href="#id_papers"' in named.content.decode()
     assert lead.post("/handbook/DJ-001/local", sent | {"basis": "村规民约"}).status_code == 302
 
     assert {"promise_amount", "materials"} >= set(Variant.objects.get().changes)

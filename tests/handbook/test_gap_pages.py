@@ -1,5 +1,7 @@
 """The page of what the book lacks: for experts and leads, decided group by group."""
 
+import re
+
 from django.test import Client
 
 from huiketing.handbook.book import Book
@@ -47,6 +49,23 @@ def test_the_expert_says_which_procedure_fits(cast: Cast, starter: Book) -> None
     assert wrong.status_code == 422 and 'value="QQ-1"' in wrong.content.decode()
     assert right.status_code == 200
     assert set(Choice.objects.values_list("settled_by__code", flat=True)) == {"WY-005"}
+
+
+def test_a_procedure_fits_as_the_list_offers_it_however_long_its_name(
+    cast: Cast, starter: Book
+) -> None:
+    (row,) = without_procedure(cast.village, cast.wang, CHARGING[0])
+    client = browser(cast.shen)
+    offered = max(
+        re.findall(r'<option value="([^"]*)"', client.get("/handbook/gaps").content.decode()),
+        key=len,
+    )
+    assert len(offered) > 20
+
+    client.post("/handbook/gaps/fits", {"choice": str(row.uid), "code": offered})
+
+    row.refresh_from_db()
+    assert row.settled_by is not None and row.settled_by.code == offered.split(" ")[0]
 
 
 def test_what_one_may_not_read_one_may_not_decide(cast: Cast, starter: Book) -> None:

@@ -103,7 +103,7 @@ def test_what_is_due_is_advice_and_breaks_nothing(starter: Book) -> None:
     looked = look_over()
 
     assert "MZ-006" in [code for code, _words in found("review_overdue")]
-    assert found("rule_changed") == [("MZ-006", "依据 老年优待办法，那份文件后来改了")]
+    assert found("rule_changed") == [("MZ-006", "依据 《老年优待办法》，那份文件后来改了")]
     assert ("MZ-006", "没写谁来做的步骤：1") in found("step_without_who")
     assert looked.ok
 

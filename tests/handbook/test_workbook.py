@@ -214,7 +214,7 @@ def test_in_the_browser_it_is_looked_at_first_and_confirmed_once(
     twice = client.post("/handbook/import/take", {"kept": kept}).content.decode()
 
     assert before == len(starter)
-    assert "收 5 元工本费" in text
+    assert "<del>免费</del><ins>收 5 元工本费</ins>" in text
     assert "好几天" in text
     assert "好几天" in str(read(errors.content, "x.xlsx").rows)
     assert "建了 1 份草稿" in done

@@ -1,6 +1,6 @@
 """Lines and skills: the worker's own first, their lead's a week after the month; nothing quiet."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -146,6 +146,38 @@ def test_the_months_end_where_they_should() -> None:
     assert skills.shown_until(date(2027, 1, 8)) == date(2026, 12, 31)
     assert skills._months_before(date(2026, 10, 31), 12) == date(2025, 11, 1)
     assert skills._months_before(date(2028, 2, 29), 12) == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("today", "until", "on"),
+    [
+        (date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 8)),
+        (date(2026, 12, 7), date(2026, 11, 30), date(2026, 12, 8)),
+        (date(2026, 12, 8), date(2026, 12, 31), date(2027, 1, 8)),
+    ],
+)
+def test_the_next_month_comes_on_the_day_it_is_said_to(today: date, until: date, on: date) -> None:
+    told = skills.coming(today)
+
+    assert (told.until, told.on) == (until, on)
+    assert skills.shown_until(on) == until
+    assert skills.shown_until(on - timedelta(days=1)) < until
+
+
+def test_a_lead_is_told_that_nothing_is_counted_yet_and_when_it_will_be(cast: Cast) -> None:
+    with times.as_of(at("2026-11-18T10:00")):
+        close(cast, "MZ", 3)
+    lead = signed_in(cast.gu)
+    pages = {}
+    for day in ("2026-11-27T09:00", "2026-12-08T09:00"):
+        with times.as_of(at(day)):
+            pages[day] = lead.get("/skills").content.decode()
+            assert "起看得到" in lead.get(f"/skills/{cast.shen.uid}").content.decode()
+    early, later = pages.values()
+
+    assert "截至 2026-11-30 的，2026-12-08 起看得到。" in early
+    assert "截至 2026-10-31 的 12 个月里这里没有办结的事" in early
+    assert "这里没有办结的事" not in later and "1/11" in later
 
 
 def test_the_lead_reads_of_their_unit_s_people_and_of_nobody_else(cast: Cast) -> None:

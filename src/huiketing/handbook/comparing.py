@@ -111,11 +111,11 @@ def compare(older: Entry, newer: Entry) -> list[Difference]:
     for name, label, lines in FIELDS:
         before, after = ([each for each in lines(e) if each] for e in (older, newer))
         if before != after:
-            found.append(Difference(name, label, list(_rows(before, after))))
+            found.append(Difference(name, label, list(sentences(before, after))))
     return found
 
 
-def _rows(before: list[str], after: list[str]) -> Iterator[Marked]:
+def sentences(before: list[str], after: list[str]) -> Iterator[Marked]:
     """The sentences that differ; one that was reworded is one row with both."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():

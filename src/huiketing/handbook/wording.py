@@ -5,14 +5,18 @@ The page, the table that comes back from Excel and a local variant are refused i
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line, clean_text
 from huiketing.clock.periods import Period, Unit
 from huiketing.handbook.models import Procedure, ProcedureVersion
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LINES = {
     "title": 80, "basis": 80, "limit_note": 200, "desk_promise": 120, "fee": 120,
@@ -32,6 +36,28 @@ ROWS: dict[str, tuple[int, dict[str, int], frozenset[str]]] = {
     "steps": (30, {"text": 400, "who": 60, "otherwise": 300, "public": 300}, frozenset()),
 }
 """Fields of rows: how many, what each holds and how long, and its yes or no."""
+NAMES: "dict[str, dict[str, StrOrPromise]]" = {
+    "materials": {
+        "name": gettext_lazy("Thing to bring"),
+        "note": gettext_lazy("In which case, how"),
+    },
+    "channels": {
+        "kind": gettext_lazy("Way"),
+        "text": gettext_lazy("Where and how"),
+        "hours": pgettext_lazy("door", "Open"),
+    },
+    "answers": {
+        "q": pgettext_lazy("of a resident", "Question"),
+        "a": pgettext_lazy("to a question", "Answer"),
+    },
+    "steps": {
+        "text": gettext_lazy("What is done"),
+        "who": gettext_lazy("Who"),
+        "otherwise": gettext_lazy("If it fails"),
+        "public": gettext_lazy("In words for residents"),
+    },
+}
+"""What each field of a row is called, where one of them is refused."""
 NEEDED = {"materials": "name", "channels": "text", "answers": "q", "steps": "text"}
 FLAGS = frozenset({"home_visit", "needs_id_number"})
 LIMITS = frozenset({"promise_amount", "promise_unit", "statute_amount", "statute_unit"})
@@ -161,7 +187,8 @@ def _row(
     kept: dict[str, Any] = {"no": number} if name == "steps" else {}
     for key, most in texts.items():
         needed = key == NEEDED[name] or (name, key) == ("answers", "a")
-        if text := _line(name, row.get(key), most, needed=needed, where=where):
+        named = _("No. %(number)s, %(field)s: ") % {"number": number, "field": NAMES[name][key]}
+        if text := _line(name, row.get(key), most, needed=needed, where=named):
             kept[key] = text
     kept |= {key: True for key in sorted(flags) if row.get(key)}
     more = {"channels": _channel, "steps": _step}.get(name)

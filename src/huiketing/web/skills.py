@@ -73,6 +73,21 @@ def shown_until(today: date) -> date:
     return day.replace(day=1) - timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Coming:
+    """The next month to be shown to whoever leads: its last day, and from when."""
+
+    until: date
+    on: date
+
+
+def coming(today: date) -> Coming:
+    """The month that is the worker's alone still."""
+    first = shown_until(today) + timedelta(days=1)
+    until = first.replace(day=monthrange(first.year, first.month)[1])
+    return Coming(until, until + timedelta(days=1) + GRACE)
+
+
 def _scope(uid: UUID, until: date) -> Scope:
     return Scope("/", _months_before(until, standard().months), until, person=uid)
 
@@ -141,6 +156,11 @@ class Row:
     person: Person
     generality: Value
     numbers: list[Number]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything at all was counted of this person."""
+        return any(_has(each.value) for each in self.numbers)
 
 
 def table(people: Sequence[Person]) -> list[Row]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huiketing.base.errors import DomainError, Invalid
 from huiketing.base.forms import DayInput
 from huiketing.clock.periods import MOST, Unit
 from huiketing.handbook import wording
@@ -91,7 +92,7 @@ class VariantForm(VerbForm):
     handling_units = Sentences(label=_("Handling units"), help_text=_("One a line."))
     contact_first = forms.CharField(label=_("Go first to"), required=False)
     home_visit = forms.BooleanField(label=_("Needs a home visit"), required=False)
-    home_visit_when = forms.CharField(label=_("When to visit"), required=False)
+    home_visit_when = forms.CharField(label=_("In which case at home"), required=False)
     follow_up = forms.CharField(label=_("Afterwards"), required=False)
     papers = Sentences(
         label=_("What to bring"),
@@ -102,11 +103,21 @@ class VariantForm(VerbForm):
     )
     basis = forms.CharField(label=_("By which rule"))
     ends_on = forms.DateField(
-        label=_("Until"), required=False, widget=DayInput, help_text=_("Empty: until it is ended.")
+        label=_("Until which day"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Empty: until it is ended."),
     )
     revision = forms.IntegerField(
         min_value=1, max_value=2**31 - 1, required=False, widget=forms.HiddenInput
     )
+
+    def _take(self, refused: DomainError) -> None:
+        """What to bring is rows to the verb and lines of one field to whoever writes it."""
+        fields = dict(refused.fields)
+        if "materials" in fields:
+            fields["papers"] = fields.pop("materials")
+        super()._take(Invalid(**fields) if fields else refused)
 
     def changes(self) -> dict[str, Any]:
         """The fields of a version, as the verb takes them."""

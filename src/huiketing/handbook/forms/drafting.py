@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huiketing.base.errors import DomainError, Invalid
 from huiketing.clock.periods import MOST, Unit
 from huiketing.handbook import wording
 from huiketing.handbook.models import ProcedureVersion
 from huiketing.org.forms.base import VerbForm
 from huiketing.org.models import Line
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Done = TypeVar("Done")
 SPARE = 2  # empty rows below those that are filled
@@ -70,7 +75,7 @@ class DraftForm(Revised):
     aliases = Sentences(label=_("How residents say it"), help_text=_("One a line."))
     applicants = _text(_("Who may apply"), widget=forms.Textarea(attrs={"rows": 2}))
     conditions = Sentences(label=_("Conditions"), help_text=_("One a line."))
-    type = forms.ChoiceField(label=_("Type"), choices=ProcedureVersion.Type.choices)
+    type = forms.ChoiceField(label=_("Kind of procedure"), choices=ProcedureVersion.Type.choices)
     promise_amount = forms.IntegerField(
         label=_("Promised within"), min_value=0, max_value=MOST, help_text=_("0 is on the spot.")
     )
@@ -78,21 +83,29 @@ class DraftForm(Revised):
     statute_amount = _amount(_("By law within"))
     statute_unit = _unit(_("Counted in"))
     basis = _text(_("Basis of the limit"), help_text=_("A law, or the place's own promise."))
-    limit_note = _text(_("Note on the limit"))
-    desk_promise = _text(_("What the desk promises"))
+    limit_note = _text(_("Note on the limit"), widget=forms.Textarea(attrs={"rows": 1}))
+    desk_promise = _text(_("What the desk promises"), widget=forms.Textarea(attrs={"rows": 1}))
     fee = _text(_("Fee"))
     outputs = Sentences(label=_("What one gets"), help_text=_("One a line."))
     handling_units = Sentences(label=_("Handling units"), help_text=_("One a line."))
     contact_first = _text(_("Go first to"))
     home_visit = forms.BooleanField(label=_("Needs a home visit"), required=False)
-    home_visit_when = _text(_("When to visit"))
-    follow_up = _text(_("Afterwards"))
+    home_visit_when = _text(_("In which case at home"), widget=forms.Textarea(attrs={"rows": 1}))
+    follow_up = _text(_("Afterwards"), widget=forms.Textarea(attrs={"rows": 1}))
     pitfalls = Sentences(label=_("Where it goes wrong"), help_text=_("One a line."))
     related = _text(
         _("Related procedures"), help_text=_("Their codes with a space between: MZ-005 SB-001.")
     )
     needs_id_number = forms.BooleanField(label=_("ID number is needed"), required=False)
     summary = _text(_("What changes with this version"))
+    of_rows: Mapping[str, str] = {}
+    """What the verb refused of the rows, by section: they stand in no field of this form."""
+
+    def _take(self, refused: DomainError) -> None:
+        self.of_rows = {name: str(said) for name, said in refused.fields.items() if name in ROWS}
+        rest = {name: said for name, said in refused.fields.items() if name not in ROWS}
+        if rest or not self.of_rows:
+            super()._take(Invalid(**rest) if rest else refused)
 
     def clean_related(self) -> list[str]:
         """Codes, however they are parted."""
@@ -113,8 +126,12 @@ class StepRow(forms.Form):
         label=_("Counted in"), choices=Unit.choices, required=False, initial=Unit.WORKING_DAY
     )
     materials = _text(_("With which papers"), help_text=_("With 、 between."))
-    otherwise = _text(_("If it fails"))
-    public = _text(_("In words for residents"), help_text=_("Empty: this step is the house's own."))
+    otherwise = _text(_("If it fails"), widget=forms.Textarea(attrs={"rows": 1}))
+    public = _text(
+        _("In words for residents"),
+        help_text=_("Empty: this step is the house's own."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def has_changed(self) -> bool:
         """A spare row whose unit alone was touched is still empty."""
@@ -161,6 +178,24 @@ ROWS: dict[str, tuple[type[forms.Form], bool]] = {
     "channels": (ChannelRow, False),
     "answers": (AnswerRow, False),
 }
+
+
+SECTIONS = {
+    "steps": _("How it is done"),
+    "materials": _("What to bring"),
+    "channels": _("Where and how"),
+    "answers": _("Questions and answers"),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing in the rows that needs another look: where it stands, and the words."""
+
+    at: str
+    """The id of the field, or of the section where the verb told no field."""
+    where: "StrOrPromise"
+    said: str
 
 
 class Editor:
@@ -215,6 +250,27 @@ class Editor:
     def is_valid(self) -> bool:
         """Whether every value is of its type; what it means the verb judges."""
         return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
+
+    @property
+    def refused(self) -> list[Refusal]:
+        """What needs another look in the rows, from top to bottom of the page."""
+        found = []
+        for name, rows in self.rows.items():
+            for number, row in enumerate(rows.forms if rows.is_bound else (), 1):
+                for field in row:
+                    where = _("%(section)s, no. %(number)s, %(label)s") % {
+                        "section": SECTIONS[name], "number": number, "label": field.label
+                    }  # fmt: skip
+                    found += [Refusal(field.id_for_label, where, said) for said in field.errors]
+            found += [Refusal(name, SECTIONS[name], said) for said in rows.non_form_errors()]
+            if name in self.form.of_rows:
+                found.append(Refusal(name, SECTIONS[name], self.form.of_rows[name]))
+        return found
+
+    @property
+    def unkept(self) -> int:
+        """How many things need another look, in the fields and in the rows."""
+        return len(self.form.errors) + len(self.refused)
 
     def changes(self) -> dict[str, Any]:
         """Everything that was written, as the verb takes it."""

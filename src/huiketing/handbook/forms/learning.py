@@ -60,7 +60,7 @@ class ArticleForm(VerbForm):
 class FitsForm(VerbForm):
     """Which procedure fits words that found none."""
 
-    code = forms.CharField(label=_("This procedure fits"), max_length=20)
+    code = forms.CharField(label=_("This procedure fits"), max_length=LONGEST)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

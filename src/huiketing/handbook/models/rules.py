@@ -38,7 +38,8 @@ class LegalResource(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}{self.number}"
+        title = self.title if self.title.startswith("《") else f"《{self.title}》"
+        return f"{title}（{self.number}）" if self.number else title
 
 
 class Citation(models.Model):

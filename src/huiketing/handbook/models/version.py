@@ -1,6 +1,6 @@
 """What a procedure says from a day on, and the state of the book as a whole."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,9 @@ from huiketing.base import times
 from huiketing.base.ids import uuid7
 from huiketing.clock.periods import Period, Unit
 from huiketing.handbook.models.procedure import Procedure
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
@@ -132,6 +135,11 @@ class ProcedureVersion(models.Model):
     def may_be_written(self) -> bool:
         """A draft nobody works by yet: the only state in which the words may change."""
         return self.status == self.Status.DRAFT and not self.is_current
+
+    @property
+    def stands(self) -> "StrOrPromise":
+        """Where it stands, in a word: a draft beside what is in force is being written still."""
+        return _("Being written") if self.may_be_written else self.Status(self.status).label
 
     @property
     def is_signed(self) -> bool:

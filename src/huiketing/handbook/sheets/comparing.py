@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiketing.base.errors import Invalid
 from huiketing.handbook import permissions, wording
+from huiketing.handbook.comparing import Marked, sentences
 from huiketing.handbook.exporting.wording import label, value
 from huiketing.handbook.models import Procedure, ProcedureVersion
 from huiketing.handbook.sheets import columns
@@ -27,9 +28,14 @@ class Change:
     """One field that differs: what the book says, and what the workbook would have it say."""
 
     name: str
-    field: str
+    label: str
     old: str
     new: str
+
+    @property
+    def rows(self) -> list[Marked]:
+        """The sentences that differ, marked as where two versions are compared."""
+        return list(sentences(self.old.splitlines(), self.new.splitlines()))
 
 
 @dataclass(slots=True)
@@ -153,7 +159,7 @@ def _held(
     ]
     if not changes:
         return Difference(wanted.code, title, "unchanged", procedure=procedure)
-    return Difference(wanted.code, title, "changed", changes, fields, procedure)
+    return Difference(wanted.code, title, "changed", _in_order(changes), fields, procedure)
 
 
 def _titles(news: Iterable[Wanted]) -> dict[str, str]:
@@ -188,7 +194,13 @@ def _new(
         for name, held in fields.items()
         if held not in ("", [], None, False)
     ]
-    return Difference(wanted.code, fields["title"], "new", changes, fields, line=line)
+    return Difference(wanted.code, fields["title"], "new", _in_order(changes), fields, line=line)
+
+
+def _in_order(changes: list[Change]) -> list[Change]:
+    """As the columns of the workbook stand; what has a sheet of its own comes last."""
+    order = {name: at for at, name in enumerate((*HEADS, *SHEET_OF))}
+    return sorted(changes, key=lambda change: order[change.name])
 
 
 def _checked(

@@ -57,10 +57,13 @@ def my_rows(request: Request, figure_id: str) -> HttpResponse:
 def unit(request: Request) -> HttpResponse:
     """The people of a unit, for whoever leads it: a month that has been theirs alone for a week."""
     reach = reach_of(request.user, _code(request))
+    rows = reading.table(reading.people_of(reach))
     context = {
         "reach": reach,
         "unit": _code(request),
-        "rows": reading.table(reading.people_of(reach)),
+        "rows": rows,
+        "nothing": bool(rows) and not any(row.has_any for row in rows),
+        "coming": reading.coming(times.today()),
         "figures": BY_LINE,
         "generality": GENERALITY,
         "until": reading.shown_until(times.today()),
@@ -98,6 +101,7 @@ def _page(request: Request, person: Person, scope: Scope, *, own: bool) -> HttpR
         "generality": GENERALITY,
         "standard": standard(),
         "shown_until": reading.shown_until(times.today()),
+        "coming": reading.coming(times.today()),
     }
     return render(request, "web/skills.html", context)
 

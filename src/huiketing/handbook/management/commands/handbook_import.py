@@ -80,7 +80,7 @@ class Command(BaseCommand):
         for each in report.to_write:
             self.stdout.write(f"{each.code}  {each.title}")
             for change in each.changes:
-                self.stdout.write(f"    {change.field}: {change.old!r} → {change.new!r}")
+                self.stdout.write(f"    {change.label}: {change.old!r} → {change.new!r}")
         for fault in faults:
             where = f"{fault.sheet} {fault.row or ''} {fault.column}"
             self.stdout.write(f"✗ {where}  {fault.value}  {fault.what} {fault.write}")
