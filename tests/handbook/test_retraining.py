@@ -1,12 +1,20 @@
 """Learning anew: in the background, measured on what was kept out, live only if not worse."""
 
+from collections.abc import Callable
+
 import pytest
 
 from huiketing.base.errors import NotAllowed, WrongStep
 from huiketing.handbook.book import Book, look
 from huiketing.handbook.models import Choice, Procedure, Ranker, Saying
 from huiketing.handbook.suggesting import ranked_by, suggest
-from huiketing.handbook.suggesting.retraining import ENOUGH, ask_training, train_when_worth_it
+from huiketing.handbook.suggesting.retraining import (
+    ENOUGH,
+    MUCH,
+    ask_training,
+    train_when_much_was_chosen,
+    train_when_worth_it,
+)
 from huiketing.history.models import Event
 from huiketing.jobs.loop import work_off
 from huiketing.jobs.models import Job
@@ -76,7 +84,14 @@ def test_one_learns_at_a_time_and_not_everybody_may_ask(cast: Cast, starter: Boo
         ask_training(by=cast.gu)
 
 
-def test_at_night_it_learns_once_enough_was_chosen(cast: Cast, starter: Book) -> None:
+@pytest.mark.parametrize(
+    ("look", "least"),
+    [(train_when_worth_it, ENOUGH), (train_when_much_was_chosen, MUCH)],
+    ids=["at night", "by day"],
+)
+def test_it_learns_anew_once_enough_was_chosen(
+    cast: Cast, starter: Book, look: Callable[[], None], least: int
+) -> None:
     make_ranker()
     procedure = Procedure.objects.get(code="MZ-006")
 
@@ -86,11 +101,11 @@ def test_at_night_it_learns_once_enough_was_chosen(cast: Cast, starter: Book) ->
             for n in range(count)
         )
 
-    choose(ENOUGH - 1)
-    train_when_worth_it()
+    choose(least - 1)
+    look()
     assert not Job.objects.exists()
 
     choose(1)
-    train_when_worth_it()
-    train_when_worth_it()
+    look()
+    look()
     assert Job.objects.count() == 1

@@ -10,6 +10,7 @@ each line it prints is how far it is.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -161,6 +162,8 @@ def softmax(scores: Floats) -> Floats:
 
 
 def _main(source: Path, target: Path) -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)  # whoever is at the desk comes first
     given = json.loads(source.read_text(encoding="utf-8"))
 
     def say(done: int, total: int) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiketing.base.background import daily
+from huiketing.base.background import daily, every
 from huiketing.base.errors import NotAllowed, WrongStep
 from huiketing.handbook import book
 from huiketing.handbook.models import Choice, Ranker, Saying
@@ -27,6 +27,7 @@ describe(
 
 TRAIN = "handbook.train"
 ENOUGH = 50  # new choices for which it is learned anew at night
+MUCH = 200  # so many that it does not wait for the night
 KEPT = 5  # rankers whose weights are kept
 
 Progress = Callable[[int, int, str], None]
@@ -51,10 +52,20 @@ def _train(run: Run) -> None:
 @daily(at="03:40")
 def train_when_worth_it() -> None:
     """Learn anew at night once enough was chosen since the last time."""
+    _train_for(ENOUGH)
+
+
+@every(minutes=10)
+def train_when_much_was_chosen() -> None:
+    """Learn anew by day where a great deal was chosen: what was heard at once is learned whole."""
+    _train_for(MUCH)
+
+
+def _train_for(least: int) -> None:
     last = Ranker.objects.first()
     seen = int(last.learned_from.get("last_choice", 0)) if last else 0
     new = Choice.objects.filter(pk__gt=seen).exclude(procedure=None).count()
-    if new >= ENOUGH and not Job.objects.open().filter(kind=TRAIN).exists():
+    if new >= least and not Job.objects.open().filter(kind=TRAIN).exists():
         enqueue(TRAIN, by=None)
 
 
