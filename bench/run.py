@@ -4,12 +4,9 @@ import http.client
 import json
 import os
 import platform
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -20,10 +17,8 @@ from urllib.parse import quote
 
 from bench import machine
 from bench.cases import NEEDLE
-from bench.cluster import Cluster
 from bench.driving import Target, Times, asking, registering
-
-ROOT = Path(__file__).resolve().parent.parent
+from bench.place import ROOT, Place
 
 
 @dataclass
@@ -48,22 +43,9 @@ class Bench:
     def __init__(self, *, size: int, engine: str, seconds: float) -> None:
         """Nothing is started yet."""
         self.size, self.engine, self.seconds = size, engine, seconds
-        self.home = Path(tempfile.mkdtemp(prefix="hkt-bench-"))
-        self.cluster = Cluster() if engine == "postgres" else None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.environment = {
-            **os.environ,
-            "HKT_HOME": str(self.home),
-            "HKT_PORT": str(self.port),
-            "HKT_WORKERS": "2",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "huiketing.config.settings",
-        }
-        self.environment.pop("HKT_DATABASE_URL", None)
-        if self.cluster:
-            self.environment["HKT_DATABASE_URL"] = self.cluster.url
+        self.place = Place(engine)
+        self.home, self.port = self.place.home, self.place.port
+        self.environment = self.place.environment
         self.server: subprocess.Popen[bytes] | None = None
 
     def run(self) -> dict[str, Any]:
@@ -94,9 +76,7 @@ class Bench:
             }
         finally:
             self._end()
-            if self.cluster:
-                self.cluster.stop()
-            shutil.rmtree(self.home, ignore_errors=True)
+            self.place.end()
 
     def _load(self) -> Target:
         made = self._child("bench.making", str(self.size))
@@ -210,7 +190,7 @@ class Bench:
 
     def _measured(self, work: str, straight: dict[str, Any], ask: Callable[[], Times]) -> Figure:
         application = machine.tree(self._pid)
-        database = machine.tree(self.cluster.pid) if self.cluster else []
+        database = machine.tree(self.place.cluster.pid) if self.place.cluster else []
         own = machine.cpu_ms(machine.tree(os.getpid())) - machine.cpu_ms(application)
         app, base, all_ = (
             machine.cpu_ms(application),
@@ -221,8 +201,8 @@ class Bench:
         times = ask()
         took = (time.monotonic() - began) * 1000
         app = machine.cpu_ms(application) - app
-        if self.cluster:
-            base = machine.cpu_ms(machine.tree(self.cluster.pid)) - base
+        if self.place.cluster:
+            base = machine.cpu_ms(machine.tree(self.place.cluster.pid)) - base
         driver = machine.cpu_ms(machine.tree(os.getpid())) - own - machine.cpu_ms(application)
         other = machine.busy_ms() - all_ - app - base - max(driver, 0)
         count = len(times.all_ms)

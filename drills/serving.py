@@ -3,19 +3,14 @@
 import http.client
 import json
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
-from bench.cluster import Cluster
+from bench.place import ROOT, Place
 
-ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0  # seconds until a start or an answer counts as missing
 
 
@@ -25,22 +20,9 @@ class Served:
     def __init__(self, engine: str) -> None:
         """Make the database and fill it; nothing is served yet."""
         self.engine = engine
-        self.home = Path(tempfile.mkdtemp(prefix="hkt-drill-"))
-        self.cluster = Cluster() if engine == "postgres" else None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.environment = {
-            **os.environ,
-            "HKT_HOME": str(self.home),
-            "HKT_PORT": str(self.port),
-            "HKT_WORKERS": "2",
-            "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "huiketing.config.settings",
-        }
-        self.environment.pop("HKT_DATABASE_URL", None)
-        if self.cluster:
-            self.environment["HKT_DATABASE_URL"] = self.cluster.url
+        self.place = Place(engine)
+        self.home, self.port = self.place.home, self.place.port
+        self.environment = self.place.environment
         self._server: subprocess.Popen[bytes] | None = None
         self.made: dict[str, Any] = json.loads(self.run("bench.making", "100").splitlines()[-1])
 
@@ -91,12 +73,10 @@ class Served:
 
     def crash_database(self) -> None:
         """PostgreSQL ends without writing anything more, and comes up from its log."""
-        if self.cluster:
-            self.cluster.crash()
+        if self.place.cluster:
+            self.place.cluster.crash()
 
     def end(self) -> None:
         """Nothing stays behind."""
         self.kill()
-        if self.cluster:
-            self.cluster.stop()
-        shutil.rmtree(self.home, ignore_errors=True)
+        self.place.end()
