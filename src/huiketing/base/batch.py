@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from huiketing.base import prepared
-from huiketing.base.rows import columns_of, insert, values_of
+from huiketing.base.rows import fields_of, insert, inserting, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def acting(batch: "Batch | None" = None) -> Iterator["Batch"]:
 class Batch:
     """Rows and statements that nobody waits for one by one, written together by `run`.
 
-    Where the driver puts the values in by itself (PostgreSQL) they go as one message; elsewhere
-    one after the other. Nothing is written before, and the values of a row are taken only then.
+    To PostgreSQL they go as one message, elsewhere one after the other. Nothing is written
+    before, and the values of a row are taken only then.
     """
 
     def __init__(self) -> None:
@@ -131,13 +131,9 @@ def _write(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -
     if isinstance(what, type):
         insert(rows)
         return
-    one = f"({', '.join(['%s'] * len(what.columns))})"
-    head = f"INSERT INTO {what.table} ({', '.join(what.columns)}) VALUES"
+    statement = inserting(what.table, what.columns, len(rows), what.tail)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{head} {', '.join([one] * len(rows))}{what.tail}",
-            [each for row in rows for each in row],
-        )
+        cursor.execute(statement, [each for row in rows for each in row])
 
 
 def _records(what: _Into | type[models.Model], rows: list[Any]) -> prepared.Called:
@@ -156,10 +152,8 @@ def _records(what: _Into | type[models.Model], rows: list[Any]) -> prepared.Call
 
 @cache
 def _taking(model: type[models.Model], with_key: bool) -> tuple[str, tuple[str, ...]]:
-    fields, _head = columns_of(model, with_key=with_key)
-    return _taking_by_hand(
-        _Into(model._meta.db_table, tuple(str(field.column) for field in fields), "")
-    )
+    columns = tuple(str(field.column) for field in fields_of(model, with_key=with_key))
+    return _taking_by_hand(_Into(model._meta.db_table, columns, ""))
 
 
 @cache

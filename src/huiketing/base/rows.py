@@ -28,20 +28,24 @@ def insert(rows: Sequence[models.Model]) -> None:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     model = type(rows[0])
-    fields, head = columns_of(model)
     values = values_of(rows)
-    one = f"({', '.join(['%s'] * len(fields))})"
-    key = _made_key(model)
-    tail = f" RETURNING {connection.ops.quote_name(key.column)}" if key else ""
+    table, columns, key = _quoted(model)
+    tail = f" RETURNING {key}" if key else ""
+    statement = inserting(table, columns, len(rows), tail)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{head} {', '.join([one] * len(rows))}{tail}", [each for row in values for each in row]
-        )
+        cursor.execute(statement, [each for row in values for each in row])
         if key:
             for row, (made,) in zip(rows, cursor.fetchall(), strict=True):
                 row.pk = made
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def inserting(table: str, columns: Sequence[str], rows: int, tail: str = "") -> str:
+    """INSERT of so many rows with `%s` for every value, and what stands after them."""
+    one = f"({', '.join(['%s'] * len(columns))})"
+    head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES"
+    return f"{head} {', '.join([one] * rows)}{tail}"
 
 
 def new(model: type[M], **values: Any) -> M:
@@ -80,7 +84,7 @@ def made_of(model: type[models.Model]) -> list[tuple[str, str, str, Any]]:
 
 
 def values_of(rows: Sequence[models.Model], *, with_key: bool = False) -> list[list[Any]]:
-    """What each row says in the columns of `columns_of`, as the driver takes it."""
+    """What each row says in the columns of `fields_of`, as the driver takes it."""
     connection = connections[DEFAULT_DB_ALIAS]
     pointing, taken = _taken(type(rows[0]), connection.vendor, with_key)
     rows_of_values = []
@@ -105,7 +109,7 @@ def _taken(
 ) -> tuple[list[tuple[Any, str]], list[tuple[Any, str, type]]]:
     """The fields that point to rows; and all of them, with what the driver takes as it is."""
     as_it_is = _AS_IT_IS | _AS_IT_IS_TO.get(vendor, {})
-    fields, _head = columns_of(model, with_key=with_key)
+    fields = fields_of(model, with_key=with_key)
     pointing = [(field, field.attname) for field in fields if field.is_relation]
     return pointing, [
         (field, field.attname, as_it_is.get(type(field), _Nothing)) for field in fields
@@ -148,13 +152,18 @@ class _Nothing:
 
 
 @cache
-def columns_of(model: type[models.Model], *, with_key: bool = False) -> tuple[list[Any], str]:
-    """The fields to write, a key the database makes only if asked for, and the statement's head."""
-    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+def fields_of(model: type[models.Model], *, with_key: bool = False) -> list[Any]:
+    """The fields to write; a key the database makes only if asked for."""
     made = None if with_key else _made_key(model)
-    fields = [field for field in model._meta.concrete_fields if field is not made]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    return fields, f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"
+    return [field for field in model._meta.concrete_fields if field is not made]
+
+
+@cache
+def _quoted(model: type[models.Model]) -> tuple[str, list[str], str]:
+    """The table, the columns of `fields_of`, and the key the database fills in, if it does."""
+    quote, key = connections[DEFAULT_DB_ALIAS].ops.quote_name, _made_key(model)
+    columns = [quote(str(field.column)) for field in fields_of(model)]
+    return quote(model._meta.db_table), columns, quote(key.column) if key else ""
 
 
 def _made_key(model: type[models.Model]) -> Any:

@@ -22,19 +22,19 @@ KIND = "matter"
 SUBJECT = "matters.matter"
 
 
-def index(matter: Matter, line: str | None = None, batch: Batch | None = None) -> None:
-    """Put a matter into the index, in one statement; a restricted one stays out, or is taken out.
-
-    `line` is the code of its line where the caller knows it, so that nobody reads the row.
-    """
+def index(matter: Matter) -> None:
+    """Put a matter into the index, in one statement; a restricted one is taken out."""
     if matter.restricted:
         drop(SUBJECT, matter.uid)
     else:
-        put(item(matter, line), batch)
+        put(item(matter))
 
 
 def index_ahead(matter: Matter, line: str | None, batch: Batch) -> Callable[[str], None]:
-    """The same for a new matter before it has its number: call what comes back with it."""
+    """The same for a new matter before it has its number: call what comes back with it.
+
+    `line` is the code of its line where the caller knows it, so that nobody reads the row.
+    """
     if matter.restricted:
         return lambda _number: None
     return put_ahead(item(matter, line), batch)

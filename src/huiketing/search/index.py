@@ -16,6 +16,7 @@ from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 
 from huiketing.base.batch import Batch
+from huiketing.base.rows import inserting
 from huiketing.base.text import clean_line, clean_text
 from huiketing.search import grams
 from huiketing.search.models import Entry
@@ -141,9 +142,7 @@ _OR_UPDATE = " ON CONFLICT (subject_uid, subject_type) DO UPDATE SET " + ", ".jo
 
 
 def _statement(rows: int) -> str:
-    one = f"({', '.join(['%s'] * len(_COLUMNS))})"
-    head = f"INSERT INTO search_entry ({', '.join(_COLUMNS)}) VALUES"
-    return f"{head} {', '.join([one] * rows)}{_OR_UPDATE}"
+    return inserting("search_entry", _COLUMNS, rows, _OR_UPDATE)
 
 
 _UPSERT = _statement(1)
