@@ -4,9 +4,10 @@
 of a model from a statement written by hand, with the conversions Django would make.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
+from types import NoneType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -53,67 +54,93 @@ def new(model: type[M], **values: Any) -> M:
 
     No signal tells of it. Raises TypeError for a name that is none of the model's fields.
     """
+    plain, made, names, pointing = made_of(model)
     row = model.__new__(model)
     row._state = ModelState()
     kept = row.__dict__
-    for name, attname, points_by, default in made_of(model):
-        if points_by and name in values:
-            to = values.pop(name)
-            kept[attname] = None if to is None else getattr(to, points_by)
-            row._state.fields_cache[name] = to
-        elif attname in values:
-            kept[attname] = values.pop(attname)
+    kept.update(plain)
+    for name, value in values.items():
+        if name in names:
+            kept[name] = value
+        elif name in pointing:
+            attname, points_by = pointing[name]
+            kept[attname] = None if value is None else getattr(value, points_by)
+            row._state.fields_cache[name] = value
         else:
-            kept[attname] = default() if callable(default) else default
-    if values:
-        raise TypeError(f"{model.__name__} has no field {', '.join(values)}.")
+            raise TypeError(f"{model.__name__} has no field {name}.")
+    for name, make in made:
+        if name not in kept:
+            kept[name] = make()
     return row
 
 
+Made = tuple[
+    dict[str, Any], list[tuple[str, Callable[[], Any]]], set[str], dict[str, tuple[str, str]]
+]
+
+
 @cache
-def made_of(model: type[models.Model]) -> list[tuple[str, str, str, Any]]:
-    """Of each field: its names, by what it points if it does, and its default or what makes it."""
-    made: list[tuple[str, str, str, Any]] = []
+def made_of(model: type[models.Model]) -> Made:
+    """How a row begins: what fields hold at first, or what makes that; the names a value may come
+    under; and of fields that point to rows, where the key is kept and what it is called there."""
     fields: list[Any] = list(model._meta.concrete_fields)
+    plain: dict[str, Any] = {}
+    made: list[tuple[str, Callable[[], Any]]] = []
     for field in fields:
-        points_by = field.target_field.attname if field.is_relation else ""
-        plain = not callable(field.default) and field.db_default is NOT_PROVIDED
-        default = field.get_default() if plain else field._get_default
-        made.append((field.name, field.attname, points_by, default))
-    return made
+        if callable(field.default) or field.db_default is not NOT_PROVIDED:
+            made.append((field.attname, field._get_default))
+        else:
+            plain[field.attname] = field.get_default()
+    names = {field.attname for field in fields}
+    pointing = {
+        field.name: (field.attname, field.target_field.attname)
+        for field in fields
+        if field.is_relation
+    }
+    return plain, made, names, pointing
 
 
 def values_of(rows: Sequence[models.Model], *, with_key: bool = False) -> list[list[Any]]:
     """What each row says in the columns of `fields_of`, as the driver takes it."""
     connection = connections[DEFAULT_DB_ALIAS]
-    pointing, taken = _taken(type(rows[0]), connection.vendor, with_key)
-    rows_of_values = []
-    for row in rows:
+    taken = _taken(type(rows[0]), connection.vendor, with_key)
+    return [taken.values(row, connection) for row in rows]
+
+
+class _Taken:
+    """What is taken from the rows of one model, and which of it the driver takes as it is."""
+
+    def __init__(self, model: type[models.Model], vendor: str, *, with_key: bool) -> None:
+        self._fields = fields_of(model, with_key=with_key)
+        self._names = [field.attname for field in self._fields]
+        self._pointing = [(field, field.attname) for field in self._fields if field.is_relation]
+        as_it_is = _AS_IT_IS | _AS_IT_IS_TO.get(vendor, {})
+        self._plain = [as_it_is.get(type(field), _Nothing) for field in self._fields]
+        self._preparing: dict[tuple[type, ...], list[int]] = {}
+        """By the types of a row's values, the places of those that the field must prepare."""
+
+    def values(self, row: models.Model, connection: Any) -> list[Any]:
         kept = row.__dict__
-        for field, name in pointing:
+        for field, name in self._pointing:
             if kept.get(name) is None:
                 _point(row, field)
-        values = []
-        for field, name, plain in taken:
-            value = kept[name] if name in kept else getattr(row, name)
-            if type(value) is not plain and (value is not None or plain is _Nothing):
-                value = field.get_db_prep_save(value, connection)
-            values.append(value)
-        rows_of_values.append(values)
-    return rows_of_values
+        values = [kept[name] if name in kept else getattr(row, name) for name in self._names]
+        types = tuple(map(type, values))
+        preparing = self._preparing.get(types)
+        if preparing is None:
+            preparing = self._preparing[types] = [
+                place
+                for place, (kind, plain) in enumerate(zip(types, self._plain, strict=True))
+                if kind is not plain and (plain is _Nothing or kind is not NoneType)
+            ]
+        for place in preparing:
+            values[place] = self._fields[place].get_db_prep_save(values[place], connection)
+        return values
 
 
 @cache
-def _taken(
-    model: type[models.Model], vendor: str, with_key: bool
-) -> tuple[list[tuple[Any, str]], list[tuple[Any, str, type]]]:
-    """The fields that point to rows; and all of them, with what the driver takes as it is."""
-    as_it_is = _AS_IT_IS | _AS_IT_IS_TO.get(vendor, {})
-    fields = fields_of(model, with_key=with_key)
-    pointing = [(field, field.attname) for field in fields if field.is_relation]
-    return pointing, [
-        (field, field.attname, as_it_is.get(type(field), _Nothing)) for field in fields
-    ]
+def _taken(model: type[models.Model], vendor: str, with_key: bool) -> _Taken:
+    return _Taken(model, vendor, with_key=with_key)
 
 
 def _point(row: models.Model, field: Any) -> None:
