@@ -1,9 +1,10 @@
 """What an act writes goes last and together, or not at all."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from huiketing.base.batch import acting
+from huiketing.base.batch import Batch, acting
 from huiketing.org.models import Line
 from huiketing.parties.models import Party
 from tests.cast import Cast, make_cast
@@ -39,3 +40,48 @@ def test_what_the_database_checks_only_at_commit_is_refused_too() -> None:
     assert not Party.objects.exists()
     with transaction.atomic():
         assert Party.objects.count() == 0  # the connection is good for more
+
+
+def test_keys_come_with_what_is_asked_anyhow(cast: Cast) -> None:
+    batch = Batch()
+    batch.expect(Party, Line)
+    asked = "SELECT code, name FROM org_line WHERE code = %s ORDER BY code"
+
+    with CaptureQueriesContext(connection) as queries:
+        assert batch.ask(asked, "DJ") == [("DJ", "党建")]
+    assert "".join(each["sql"] for each in queries).count("EXECUTE") <= 1
+    party, line = Party(unit=cast.village, name="朱丽华"), Line(code="XX", name="别的")
+    with acting(batch):
+        batch.insert([party, line], keyed=True)
+        if connection.vendor == "postgresql":
+            assert party.pk
+            assert line.pk
+
+    assert (Party.objects.get(), Line.objects.get(code="XX")) == (party, line)
+
+
+def test_keys_come_also_where_nothing_is_found(cast: Cast) -> None:
+    batch = Batch()
+    batch.expect(Line)
+
+    assert batch.ask("SELECT code FROM org_line WHERE code = %s", "QQ") == []
+    batch.insert([line := Line(code="XX", name="别的")], keyed=True)
+    assert bool(line.pk) == (connection.vendor == "postgresql")
+
+
+def test_one_batch_may_be_written_with_another_and_stays_as_it_was(cast: Cast) -> None:
+    one, both, done = Batch(), Batch(), []
+    one.insert([Line(code="X1", name="一")])
+    one.before(lambda: done.append("before"))
+    both.insert([Line(code="X2", name="二")])
+    both.add(one)
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        both.run()
+        raise RuntimeError
+    again = Batch()
+    again.add(one)
+    again.run()
+
+    assert done == ["before", "before"]
+    assert [row.code for row in Line.objects.filter(code__startswith="X")] == ["X1"]

@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huiketing.base import rows
-from huiketing.base.batch import Batch
 from huiketing.history.models import Event, Head
 from huiketing.matters.models import Assignment, Clock, Limit, Matter
 from huiketing.matters.recipient import Recipient
@@ -39,17 +38,15 @@ def cast_of_a_committed_town() -> Cast:
 
 def registering(cast: Cast, phone: str = "13857360021", key: uuid.UUID | None = None) -> Matter:
     """As a program does it: whoever came is written down in the last message too."""
-    last = Batch()
     return register(
         by=cast.wang,
         unit=cast.village,
         words="电梯坏了三天",
-        party=lambda: find_or_add(
-            name="朱丽华", phone=phone, unit=cast.village, by=cast.wang, batch=last
+        party=lambda batch: find_or_add(
+            name="朱丽华", phone=phone, unit=cast.village, by=cast.wang, batch=batch
         ),
         recipient=Recipient(cast.village, cast.shen),
         client_key=key or uuid.uuid4(),
-        batch=last,
     )
 
 
@@ -61,7 +58,7 @@ def test_a_registration_is_few_messages(cast: Cast) -> None:
 
     said = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
     if connection.vendor == "postgresql":
-        # Whether the party is known, the number with the keys, and all the rest.
+        # Inside a transaction: whether the party is known (with the keys), the number, the rest.
         assert len(said) == 3
     assert len(said) <= 12
     assert all(counts())
@@ -77,6 +74,25 @@ def test_all_of_it_is_linked(cast: Cast) -> None:
     assert {clock.kind for clock in kept.clocks.all()} == {"promise", "contact", "accept"}
     assert kept.clocks.get(kind="accept").assignment == kept.assignments.get()
     assert Entry.objects.filter(subject_uid__in=[kept.uid, kept.party.uid]).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_alone_it_is_a_question_and_a_message() -> None:
+    cast = cast_of_a_committed_town()
+    for serial in range(1, 3):
+        registering(cast, phone=f"1385736002{serial}")
+
+    with CaptureQueriesContext(connection) as queries:
+        matter = registering(cast, phone="13857360029")
+
+    assert matter.number.endswith("-0003")
+    around = {"BEGIN", "BEGIN IMMEDIATE", "COMMIT"}
+    said = [each["sql"] for each in queries if each["sql"] not in around]
+    if connection.vendor == "postgresql":
+        assert len(said) == 2  # the log writes BEGIN and COMMIT apart also where they rode along
+        assert said[-1].startswith("BEGIN;")
+        assert said[-1].endswith(";COMMIT")
+    assert len(said) <= 12
 
 
 @pytest.mark.django_db(transaction=True)

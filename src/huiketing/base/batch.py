@@ -4,16 +4,15 @@ A registration writes a dozen rows into nine tables. One by one they would cost 
 and back, all of them while the lock of its number is held.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from json import JSONEncoder
 from typing import Any
-from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from pydantic_core import to_json
 
 from huiketing.base import prepared
 from huiketing.base.rows import fields_of, insert, inserting, values_of
@@ -53,8 +52,34 @@ class Batch:
 
     def __init__(self) -> None:
         """Nothing yet."""
+        self._expected: list[type[models.Model]] = []
+        self._keys: dict[type[models.Model], list[int]] = defaultdict(list)
+        self._forget()
+
+    def _forget(self) -> None:
         self._waiting: _Waiting = {}
         self._keyed: list[models.Model] = []
+        self._opening: list[prepared.Called] = []
+        self._before: list[Callable[[], object]] = []
+        self._after: list[Callable[[], object]] = []
+
+    def expect(self, *rows_of: type[models.Model]) -> None:
+        """Say that a keyed row of each of these will come, so that `ask` can bring its key."""
+        self._expected += rows_of
+
+    def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What the statement answers, as `prepared.rows`. With it come the keys expected by now.
+
+        The order of the keys is that in which acts began, also of several processes.
+        """
+        expected, self._expected = self._expected, []
+        if not expected or connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+            return prepared.rows(sql, *values)
+        found = prepared.rows(_with_keys(sql, tuple(expected)), *values)
+        for model, key in zip(expected, found[0], strict=False):
+            self._keys[model].append(key)
+        width = len(expected) + 1
+        return [row[width:] for row in found if row[width - 1]]
 
     def insert(self, rows: Sequence[models.Model], *, keyed: bool = False) -> None:
         """As `rows.insert`, but at the end, in the order in which each table was first named.
@@ -63,6 +88,8 @@ class Batch:
         """
         for row in rows:
             self._waiting.setdefault(type(row), []).append(row)
+            if keyed and row.pk is None and (kept := self._keys.get(type(row))):
+                row.pk = kept.pop()
         if keyed:
             self._keyed += rows
 
@@ -75,40 +102,60 @@ class Batch:
         """
         self._waiting.setdefault(_Into(table, columns, tail), []).append(values)
 
-    def keys_wanted(self) -> list[str]:
-        """Expressions for the keys its rows still lack, for a statement that is sent anyhow.
+    def open_with(self, sql: str, *values: Any) -> None:
+        """A statement that comes ahead of everything; if it fails nothing is written."""
+        self._opening.append((sql, values))
 
-        None where a key is not known before its row is written. See `give_keys`.
-        """
-        if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
-            return []
-        return [_next_key(type(row)) for row in self._lacking()]
+    def before(self, act: Callable[[], object]) -> None:
+        """What else is to be done in the transaction, behind the opening and ahead of the rows."""
+        self._before.append(act)
 
-    def give_keys(self, keys: Sequence[int]) -> None:
-        """What `keys_wanted` came to, in its order."""
-        for row, key in zip(self._lacking(), keys, strict=True):
+    def after(self, act: Callable[[], object]) -> None:
+        """What is to be done once the transaction is committed. Its failure is only logged."""
+        self._after.append(act)
+
+    def add(self, other: "Batch") -> None:
+        """Write all that is in the other batch too. That one stays as it is."""
+        for what, rows in other._waiting.items():
+            self._waiting.setdefault(what, []).extend(rows)
+        self._keyed += other._keyed
+        self._opening += other._opening
+        self._before += other._before
+        self._after += other._after
+
+    def draw_keys(self) -> None:
+        """Let the keyed rows know their keys now, where those are known before they are written."""
+        lacking = [row for row in self._keyed if row.pk is None]
+        if not lacking or connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+            return
+        keys = prepared.rows(f"SELECT {', '.join(_next_key(type(row)) for row in lacking)}")[0]
+        for row, key in zip(lacking, keys, strict=True):
             row.pk = key
 
     def run(self, *, commit: bool = False) -> None:
         """Send everything. `commit` ends the transaction with it, where that can be done."""
-        waiting, keyed = self._waiting, self._keyed
-        if not waiting:
-            return
+        for act in self._after:
+            transaction.on_commit(act, robust=True)
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.vendor == "postgresql":
-            if wanted := self.keys_wanted():
-                self.give_keys(prepared.rows(f"SELECT {', '.join(wanted)}")[0])
-            calls = [_records(what, rows) for what, rows in waiting.items()]
-            prepared.say(connection, calls, commit=commit)
+        is_postgres = connection.vendor == "postgresql"
+        opening = self._opening
+        if self._before or not is_postgres:
+            for sql, values in opening:
+                prepared.rows(sql, *values)
+            opening = []
+        for act in self._before:
+            act()
+        if is_postgres:
+            self.draw_keys()
+            calls = [*opening, *(_records(what, rows) for what, rows in self._waiting.items())]
+            if calls:
+                prepared.say(connection, calls, commit=commit)
         else:
-            for what, rows in waiting.items():
+            for what, rows in self._waiting.items():
                 _write(connection, what, rows)
-        for row in keyed:
+        for row in self._keyed:
             row._state.adding, row._state.db = False, connection.alias
-        self._waiting, self._keyed = {}, []
-
-    def _lacking(self) -> list[models.Model]:
-        return [row for row in self._keyed if row.pk is None]
+        self._forget()
 
 
 def _is_outermost() -> bool:
@@ -125,6 +172,19 @@ def _next_key(model: type[models.Model]) -> str:
     with connection.cursor() as cursor:  # asked once: it takes longer than the drawing
         cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, model._meta.pk.column])
         return f"nextval('{cursor.fetchone()[0]}')"
+
+
+@cache
+def _with_keys(sql: str, models_of: tuple[type[models.Model], ...]) -> str:
+    """The statement with a key for each model ahead of its rows: one row of keys where it has none.
+
+    Keys are drawn once, as PostgreSQL leaves a SELECT of something volatile where it stands.
+    """
+    keys = ", ".join(f"{_next_key(each)} AS key_{at}" for at, each in enumerate(models_of))
+    return (
+        f"SELECT keys.*, found.* FROM (SELECT {keys}) keys"  # noqa: S608
+        f" LEFT JOIN LATERAL (SELECT TRUE AS is_found, asked.* FROM ({sql}) asked) found ON TRUE"
+    )
 
 
 def _write(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -> None:
@@ -161,22 +221,18 @@ def _taking_by_hand(into: _Into) -> tuple[str, tuple[str, ...]]:
     """INSERT … SELECT from records of the table's own type, and the names the records use."""
     quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns, table = ", ".join(map(quote, into.columns)), quote(into.table)
-    records = f"jsonb_populate_recordset(NULL::{table}, %s)"
+    records = f"json_populate_recordset(NULL::{table}, %s)"
     sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {records}{into.tail}"  # noqa: S608
     return sql, into.columns
 
 
+def _as_json(rows: list[dict[str, Any]]) -> bytes:
+    """As PostgreSQL reads it: moments, days and UUIDs as text."""
+    return to_json(rows, fallback=_plain, serialize_unknown=False)
+
+
 def _plain(value: Any) -> Any:
-    """What JSON has no word for, as PostgreSQL reads it."""
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, date):
-        return value.isoformat()
+    """What JSON has no word for."""
     if type(value).__name__ == "Jsonb":
         return value.obj
     raise TypeError(f"{type(value).__name__} is not written in a batch.")
-
-
-_as_json = JSONEncoder(
-    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain
-).encode

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from psycopg.pq.abc import PGresult
 
 Called = tuple[str, Sequence[Any]]
-"""A statement with `%s` where a value stands, and the values: text, whole numbers or None."""
+"""A statement with `%s` where a value stands, and the values: text, also as UTF-8, whole numbers or
+None."""
 
 _PLACE = re.compile("%s")
 
@@ -30,12 +31,10 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
-    from psycopg.adapt import Transformer
-
     answer = say(connection, [(sql, values)])
-    reader = Transformer(connection.connection)
+    reader = _kept(connection.connection).reader
     reader.set_pgresult(answer)
-    return reader.load_rows(0, answer.ntuples, tuple)
+    return reader.load_rows(0, answer.ntuples, tuple)  # type: ignore[no-any-return]
 
 
 def say(connection: Any, calls: Iterable[Called], *, commit: bool = False) -> "PGresult":
@@ -50,27 +49,32 @@ def say(connection: Any, calls: Iterable[Called], *, commit: bool = False) -> "P
     raw = connection.connection
     said = [_call(connection, raw, sql, values) for sql, values in calls]
     if commit:
-        said.append("COMMIT")
-    return _send(connection, raw, ";".join(said))
+        said.append(b"COMMIT")
+    return _send(connection, raw, b";".join(said))
 
 
-def _call(connection: Any, raw: Any, sql: str, values: Sequence[Any]) -> str:
+def _call(connection: Any, raw: Any, sql: str, values: Sequence[Any]) -> bytes:
     literal = _kept(raw).literal
     given = [
-        "NULL" if each is None else bytes(literal(str(each).encode())).decode() for each in values
+        b"NULL"
+        if each is None
+        else bytes(literal(each if isinstance(each, bytes) else str(each).encode()))
+        for each in values
     ]
     name = _name(connection, raw, sql)
-    return f"EXECUTE {name}({','.join(given)})" if given else f"EXECUTE {name}"
+    return b"EXECUTE %s(%s)" % (name, b",".join(given)) if given else b"EXECUTE %s" % name
 
 
 class _Kept:
-    """What is kept with a connection of the driver: how it quotes, and what it was told."""
+    """What is kept with a connection of the driver: how it quotes, reads, and what it was told."""
 
     def __init__(self, raw: Any) -> None:
+        from psycopg.adapt import Transformer
         from psycopg.pq import Escaping
 
+        self.reader: Any = Transformer(raw)
         self.literal = Escaping(raw.pgconn).escape_literal
-        self.names: dict[str, str] = {}
+        self.names: dict[str, bytes] = {}
 
 
 def _kept(raw: Any) -> _Kept:
@@ -80,21 +84,26 @@ def _kept(raw: Any) -> _Kept:
     return kept
 
 
-def _name(connection: Any, raw: Any, sql: str) -> str:
+def _name(connection: Any, raw: Any, sql: str) -> bytes:
     """By which name this connection knows the statement; it is told where it does not."""
     names = _kept(raw).names
     if sql not in names:
-        name, number = f"hkt_{len(names)}", count(1)
+        name, number = b"hkt_%d" % len(names), count(1)
         told = _PLACE.sub(lambda _place: f"${next(number)}", sql)
-        _send(connection, raw, f"PREPARE {name} AS {told}")
+        _send(connection, raw, b"PREPARE %s AS %s" % (name, told.encode()))
         names[sql] = name
     return names[sql]
 
 
-def _send(connection: Any, raw: Any, message: str) -> "PGresult":
+def _send(connection: Any, raw: Any, message: bytes) -> "PGresult":
     sent = _Message(raw)
-    wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    wrap(sent).execute(message)
+    if connection.queries_logged or connection.execute_wrappers:
+        wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+        wrap(sent).execute(message.decode())
+    else:
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors:
+            sent.execute(message)
     return sent.answer
 
 
@@ -108,18 +117,18 @@ class _Message:
         self._raw = raw
         self._query = self  # where Django's log looks for what was sent
 
-    def execute(self, message: str) -> None:
+    def execute(self, message: str | bytes) -> None:
         """Send it, and wait for the answer."""
         from psycopg import OperationalError, errors
         from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
         raw, sent_by = self._raw, self._raw.pgconn
+        self.query = message if isinstance(message, bytes) else message.encode()
         if sent_by.transaction_status == TransactionStatus.IDLE and not raw.autocommit:
             if (raw.isolation_level, raw.read_only, raw.deferrable) == (None, None, None):
-                message = f"BEGIN;{message}"
+                self.query = b"BEGIN;" + self.query
             else:
                 raw.execute("SELECT 1")  # the driver knows how such a transaction begins
-        self.query = message.encode()
         with raw.lock:
             self.answer = sent_by.exec_(self.query)
         if self.answer.status != ExecStatus.FATAL_ERROR:

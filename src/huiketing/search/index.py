@@ -79,12 +79,13 @@ def put_ahead(item: Item, batch: Batch) -> Callable[[str], None]:
     """
     is_postgres = connection.vendor == "postgresql"
     row = _row(item, is_postgres)
+    ahead = row[-1]
     batch.put("search_entry", _COLUMNS, row, _OR_UPDATE)
 
     def numbered(number: str) -> None:
         row[_NUMBER] = number
         cut = grams.of_number(number)
-        row[-1] += f" {_vector(cut) if is_postgres else ' '.join(cut)}"
+        row[-1] = f"{ahead} {_vector(cut) if is_postgres else ' '.join(cut)}"
 
     return numbered
 

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Path, Query, UploadedFile
 
-from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.exchange.api import reading, shapes, shown
 from huiketing.exchange.api.answers import answer
@@ -83,19 +82,19 @@ def register_matter(request: Asking, body: Registration) -> HttpResponse:
         raise NotAllowed
     entry = entry_of(body.procedure)
     handler = handler_lately(unit, entry.line if entry else "")
-    asker, last = body.party, Batch()
+    asker = body.party
     matter = register(
         by=by,
         unit=unit,
         words=body.words,
         title=body.title,
-        party=lambda: find_or_add(
+        party=lambda batch: find_or_add(
             name=asker.name,
             phone=asker.phone,
             address=asker.address,
             unit=unit,
             by=by,
-            batch=last,
+            batch=batch,
         ),
         entry=entry,
         answer=body.answer,
@@ -107,7 +106,6 @@ def register_matter(request: Asking, body: Registration) -> HttpResponse:
         recipient=Recipient.of(handler),
         client_key=body.client_key,
         external_number=body.external_number,
-        batch=last,
     )
     return answer(shown.registered(matter), 201 if matter.is_new else 200)
 

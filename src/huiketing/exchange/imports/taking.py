@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiketing.base.batch import Batch
 from huiketing.base.errors import DomainError, NotAllowed
 from huiketing.exchange import events, permissions
 from huiketing.exchange.imports.columns import BY_KEY
@@ -116,7 +117,7 @@ def _count(taken: Taken, reading: Reading, row: Row, *, by: Person | None, file:
 
 
 def _enter(row: Row, unit: Unit, *, by: Person | None, file: str) -> Matter:
-    def party() -> Party:
+    def party(batch: Batch) -> Party:
         return find_or_add(
             by=by,
             unit=unit,
@@ -126,6 +127,7 @@ def _enter(row: Row, unit: Unit, *, by: Person | None, file: str) -> Matter:
             gender=row.gender,
             group=row.group,
             address=row.address,
+            batch=batch,
         )
 
     recipient = None

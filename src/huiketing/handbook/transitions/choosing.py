@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from huiketing.base.rows import insert, new
+from huiketing.base.batch import Batch
+from huiketing.base.rows import new
 from huiketing.base.text import clean_text, fold
 from huiketing.handbook.models import Choice, Edition
 from huiketing.handbook.suggesting import in_use
 from huiketing.history import erasing
 
 if TYPE_CHECKING:
-    from huiketing.base.batch import Batch
     from huiketing.handbook.entry import Entry
     from huiketing.history.record import Subject
     from huiketing.org.models import Person, Unit
@@ -50,12 +50,12 @@ def confirm(
         subject_type=subject._meta.label_lower,
         subject_uid=subject.uid,
     )
-    if batch is None:
-        insert([choice])
-    else:
-        batch.insert([choice])
+    last = Batch() if batch is None else batch
+    last.insert([choice])
     if entry is not None:
-        transaction.on_commit(partial(in_use.hear, choice.uid, cut, entry.code))
+        last.after(partial(in_use.hear, choice.uid, cut, entry.code))
+    if batch is None:
+        last.run()
     return choice
 
 

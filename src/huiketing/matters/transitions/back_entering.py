@@ -17,8 +17,14 @@ from huiketing.matters import clocks, permissions
 from huiketing.matters.models import Clock, Matter, Rating
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.rating import open_rectification
-from huiketing.matters.transitions.registering import SETTLED, checked_fields, write_new
+from huiketing.matters.transitions.registering import (
+    SETTLED,
+    checked_fields,
+    prepare_new,
+    scope_of,
+)
 from huiketing.matters.transitions.step import Status, said
+from huiketing.numbers.together import Then, numbered
 from huiketing.org.models import Line, Person, Unit
 
 if TYPE_CHECKING:
@@ -81,7 +87,7 @@ def back_enter(
     unit: Unit,
     happened_at: datetime,
     words: str,
-    party: "Party | Callable[[], Party]",
+    party: "Party | Callable[[Batch], Party]",
     origin: Origin,
     client_key: UUID,
     title: str = "",
@@ -127,22 +133,24 @@ def back_enter(
     taken = Happening(
         TAKEN_OVER, {"file": origin.file[:120], "row": origin.row, "note": origin.note[:2000]}
     )
+
+    def prepare(batch: Batch) -> Then[Matter]:
+        return prepare_new(
+            by=by,
+            unit=unit,
+            party=party,
+            entry=entry,
+            recipient=None if answered else recipient,
+            by_name=by_name,
+            fields=fields,
+            before=[taken],
+            batch=batch,
+        )
+
     try:
         with transaction.atomic():
-            last = Batch()
             with times.as_of(happened_at):
-                matter = write_new(
-                    by=by,
-                    unit=unit,
-                    party=party() if callable(party) else party,
-                    entry=entry,
-                    recipient=None if answered else recipient,
-                    by_name=by_name,
-                    fields=fields,
-                    before=[taken],
-                    batch=last,
-                )
-            last.run()
+                matter = numbered(*scope_of(unit), prepare)
             if answered is not None:
                 with times.as_of(answered.at):
                     _close(matter, answered, now, by=by, by_name=by_name)

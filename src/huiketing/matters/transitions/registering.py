@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
-from huiketing.base.batch import Batch, acting
+from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.base.rows import new
 from huiketing.clock.periods import Period
@@ -22,7 +22,7 @@ from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.step import Status, Step, move, said
-from huiketing.numbers.counters import next_number
+from huiketing.numbers.together import Then, numbered
 from huiketing.org.models import Line, Person, Unit
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def register(
     by: Person | None,
     unit: Unit,
     words: str,
-    party: "Party | Callable[[], Party]",
+    party: "Party | Callable[[Batch], Party]",
     title: str = "",
     entry: "Entry | None" = None,
     line: Line | None = None,
@@ -75,15 +75,14 @@ def register(
     client_key: UUID | None = None,
     external_number: str = "",
     by_name: str | None = None,
-    batch: Batch | None = None,
 ) -> Matter:
     """Register a matter, give it its number, and hand it to `recipient` if one is named.
 
     `entry` is the procedure in the edition of today; the matter keeps that version. `party` may be
-    a function that finds or adds the party inside the same transaction, with `batch` for what it
-    leaves to be written with the rest. `by` is None where the resident left word at the door. A
-    second call with the same `client_key` changes nothing and returns the matter of the first,
-    with `is_new` False.
+    a function that finds the party or adds it to the batch, which is written all at once. Who
+    registers in the same unit meanwhile may be written in the same transaction. `by` is None where
+    the resident left word at the door. A second call with the same `client_key` changes nothing
+    and returns the matter of the first, with `is_new` False.
     """
     if by is not None and not permissions.can_register(by, unit):
         raise NotAllowed
@@ -103,18 +102,21 @@ def register(
         client_key=client_key,
         external_number=external_number,
     )
+
+    def prepare(batch: Batch) -> Then[Matter]:
+        return prepare_new(
+            by=by,
+            unit=unit,
+            party=party,
+            entry=entry,
+            recipient=recipient,
+            by_name=by_name,
+            fields=fields,
+            batch=batch,
+        )
+
     try:
-        with acting(batch) as last:
-            return write_new(
-                by=by,
-                unit=unit,
-                party=party() if callable(party) else party,
-                entry=entry,
-                recipient=recipient,
-                by_name=by_name,
-                fields=fields,
-                batch=last,
-            )
+        return numbered(*scope_of(unit), prepare)
     except IntegrityError:
         known = Matter.objects.filter(client_key=client_key).first() if client_key else None
         if known is None:
@@ -221,19 +223,30 @@ def checked_fields(**given: object) -> dict[str, object]:
     return given
 
 
-def write_new(
+def scope_of(unit: Unit) -> tuple[str, int]:
+    """What counts the matters of the unit, and the year it counts them in."""
+    return f"matter:{unit.pk}", timezone.localtime(times.now()).year
+
+
+def prepare_new(
     *,
     by: Person | None,
     unit: Unit,
-    party: "Party",
+    party: "Party | Callable[[Batch], Party]",
     entry: "Entry | None",
     recipient: Recipient | None,
     by_name: str | None,
     fields: dict[str, object],
     batch: Batch,
     before: Sequence[Happening] = (),
-) -> Matter:
-    """Put the row with its number, clocks and events into the batch. Inside a transaction."""
+) -> Then[Matter]:
+    """Put the row and its clocks into the batch. What comes back puts number and events there.
+
+    As much as can be is done ahead: whoever wants the unit's next number waits for the rest.
+    """
+    batch.expect(Matter, *((Assignment,) if recipient else ()))
+    if callable(party):
+        party = party(batch)
     if entry is not None:
         entry = book().here(entry, unit.path)  # a place's own limit is what it promises
     fields.setdefault("first_receiver", by)
@@ -264,18 +277,20 @@ def write_new(
             batch=batch,
         )
     line = entry.line if entry and matter.line_id == entry.line_id else None
-    numbered = search.index_ahead(matter, line, batch)
-    # As late as can be: until the transaction ends, the next registration of the unit waits.
-    year = timezone.localtime(times.now()).year
-    serial = next_number(f"matter:{unit.pk}", year, batch)
-    matter.number = f"{unit.code}-{year}-{serial:04d}"
-    numbered(matter.number)
-    if recipient and recipient.person is None:
-        batch.run()  # who is told then is looked up by the assignment
-    registered = Happening(REGISTER, {"number": matter.number, "title": matter.title})
-    happenings = [*before, registered, *handed]
-    record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=batch)
-    return matter
+    put_number = search.index_ahead(matter, line, batch)
+    _scope, year = scope_of(unit)
+
+    def then(serial: int, last: Batch) -> Matter:
+        matter.number = f"{unit.code}-{year}-{serial:04d}"
+        put_number(matter.number)
+        if recipient and recipient.person is None:
+            last.run()  # who is told then is looked up by the assignment
+        registered = Happening(REGISTER, {"number": matter.number, "title": matter.title})
+        happenings = [*before, registered, *handed]
+        record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=last)
+        return matter
+
+    return then
 
 
 def _due(matter: Matter, entry: "Entry | None", unit: Unit) -> list[Clock]:

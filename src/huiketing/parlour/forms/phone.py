@@ -163,12 +163,13 @@ class RoundForm(forms.Form):
             "by": self.person,
             "unit": unit,
             "words": said["words"],
-            "party": lambda: find_or_add(
+            "party": lambda batch: find_or_add(
                 name=said["name"],
                 phone=said["phone"],
                 group=said["group"],
                 unit=unit,
                 by=self.person,
+                batch=batch,
             ),
             "entry": self.entry,
             "line": None if self.entry else line,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
 from huiketing.handbook.entry import Entry, Material
 from huiketing.history.record import describe, record
@@ -139,7 +140,7 @@ def take_in_from_door(
 def _asked(asked: Asked, unit: Unit, by: Person) -> dict[str, object]:
     who = asked.who
 
-    def party() -> Party:
+    def party(batch: Batch) -> Party:
         """Whoever is known already, or found or added in the transaction of the matter."""
         return who.party or find_or_add(
             name=who.name,
@@ -149,6 +150,7 @@ def _asked(asked: Asked, unit: Unit, by: Person) -> dict[str, object]:
             gender=who.gender,
             unit=unit,
             by=by,
+            batch=batch,
         )
 
     urgency = Matter.Urgency.URGENT if asked.urgent else Matter.Urgency.NORMAL

@@ -161,7 +161,9 @@ def say(request: HttpRequest, door: str) -> HttpResponse:
             by_name=readable.courtesy(given["name"]),
             unit=unit,
             words=given["words"],
-            party=lambda: find_or_add(name=given["name"], phone=given["phone"], unit=unit, by=None),
+            party=lambda batch: find_or_add(
+                name=given["name"], phone=given["phone"], unit=unit, by=None, batch=batch
+            ),
             answer=given["answer"],
             channel=Matter.Channel.QR,
             client_key=given["client_key"],

@@ -5,7 +5,6 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from huiketing.base import prepared
 from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
 from huiketing.base.rows import Shape, new
@@ -58,7 +57,7 @@ def find_or_add(
     in their row (address, group, gender, credit code) is filled in, what was there stays. An
     enterprise is known by its credit code first. `phone` may be empty for somebody without one:
     then they are written down anew. Three statements at most, the third for the search. `by` is
-    None for the resident themselves and for imports. With `batch` a new party is written when the
+    None for the resident themselves and for imports. With `batch` all is written when the
     caller runs it. Raises `Invalid`, which names the field.
     """
     if by is not None:
@@ -72,12 +71,18 @@ def find_or_add(
     }
     name = checks.line("name", name, 40, required=True)
     number = checks.phone(phone)
-    if found := _known(name, number, given["credit_code"], unit, on_duplicate):
-        return _filled(found, given)
+    last = Batch() if batch is None else batch
+    last.expect(Party)
+    if found := _known(
+        name, number, given["credit_code"], unit, on_duplicate=on_duplicate, batch=last
+    ):
+        _fill(found, given, last)
+        if batch is None:
+            last.run()
+        return found
     party = new(Party, unit=unit, **given)
     party.call(name)
     party.seal_contact(phone=number)
-    last = Batch() if batch is None else batch
     last.insert([party], keyed=True)
     search.index(party, last)
     if batch is None:
@@ -86,12 +91,18 @@ def find_or_add(
 
 
 def _known(
-    name: str, phone: str, credit_code: str, unit: Unit, on_duplicate: OnDuplicate
+    name: str,
+    phone: str,
+    credit_code: str,
+    unit: Unit,
+    *,
+    on_duplicate: OnDuplicate,
+    batch: Batch,
 ) -> Party | None:
     if credit_code:
-        rows = _standing(town_path(unit), "credit_code", [credit_code])
+        rows = _standing(town_path(unit), "credit_code", [credit_code], batch)
     elif phone:
-        rows = _standing(town_path(unit), "phone_index", blind_indexes(PHONE, phone))
+        rows = _standing(town_path(unit), "phone_index", blind_indexes(PHONE, phone), batch)
     else:
         return None
     # Whoever is of this very unit comes first; then whoever was written down first.
@@ -110,10 +121,10 @@ def _known(
 _PARTY = Shape(Party, "party")
 
 
-def _standing(path: str, column: str, values: list[str]) -> list[Party]:
+def _standing(path: str, column: str, values: list[str], batch: Batch) -> list[Party]:
     """The parties under the path, not merged away, with one of the values in the column."""
     # A path holds no sign that LIKE knows.
-    found = prepared.rows(_standing_sql(column, len(values)), *values, f"{path}%")
+    found = batch.ask(_standing_sql(column, len(values)), *values, f"{path}%")
     return [_PARTY.instance(row) for row in found]
 
 
@@ -130,18 +141,18 @@ def _standing_sql(column: str, count: int) -> str:
     )
 
 
-def _filled(party: Party, given: dict[str, str]) -> Party:
+def _fill(party: Party, given: dict[str, str], batch: Batch) -> None:
     """Fill in what the row lacked; what it has stays, `change` is for that."""
     missing = {
         field: value
         for field, value in given.items()
         if value and field != "kind" and not getattr(party, field)
     }
-    if missing:
-        # Not the version: nobody's page shows something else now, only more.
-        Party.objects.filter(pk=party.pk).update(**missing)
-        for field, value in missing.items():
-            setattr(party, field, value)
-        if missing.keys() & {"group", "credit_code"}:
-            search.index(party)
-    return party
+    if not missing:
+        return
+    for field, value in missing.items():
+        setattr(party, field, value)
+    # Not the version: nobody's page shows something else now, only more.
+    batch.before(lambda: Party.objects.filter(pk=party.pk).update(**missing))
+    if missing.keys() & {"group", "credit_code"}:
+        search.index(party, batch)

@@ -83,10 +83,9 @@ def _serve(host: str, port: int, text: str) -> None:
 
     sqlite = connection.vendor == "sqlite"
     workers = 1 if sqlite else int(os.environ.get("HKT_WORKERS") or os.cpu_count() or 1)
-    # One process alone waits for files and papers in more threads; of several, two each keep the
-    # processors busy, and more would only take turns with whoever holds a unit's next number.
+    # Of several processes four each: who waits in one for a unit's next number is written together.
     threads = int(
-        os.environ.get("HKT_THREADS") or (2 if workers > 1 else 2 * (os.cpu_count() or 2))
+        os.environ.get("HKT_THREADS") or (4 if workers > 1 else 2 * (os.cpu_count() or 2))
     )
     server = Server(
         "huiketing.config.serving:application",

@@ -1,0 +1,198 @@
+"""Acts that want the next number of one scope at the same time, written together.
+
+Until the transaction that took a number ends, nobody else gets one of the scope, so what each act
+has to write would be written one after the other, each with its own way to the disk. Of the acts
+that wait in a process, the first leads: it writes what all of them brought in one transaction, and
+whoever comes meanwhile goes with the next. An act that cannot be written is found by writing each
+alone, so it spoils nobody else's.
+"""
+
+import logging
+from collections.abc import Callable
+from contextvars import Context, copy_context
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Any, TypeVar
+
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connections,
+    transaction,
+)
+from django.utils.translation import activate, get_language
+
+from huiketing.base.batch import Batch, acting
+from huiketing.numbers.counters import claim, more, next_number
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Then = Callable[[int, Batch], T]
+"""What an act does once it has its number: the rest goes into the batch. May be called again with
+another number, where the first could not be written."""
+
+MOST = 32  # acts written together
+
+
+def numbered(scope: str, year: int, prepare: Callable[[Batch], Then[T]]) -> T:
+    """Do an act that uses the next number of the scope, and write its batch.
+
+    `prepare` reads what it needs, puts into the batch what can be said without the number, and
+    writes nothing by itself. Inside a transaction of the caller's all stays in that one.
+    """
+    batch = Batch()
+    if not connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        then = prepare(batch)
+        batch.draw_keys()
+        return _line(scope, year).written(batch, then)
+    with acting(batch):
+        then = prepare(batch)
+        return then(next_number(scope, year), batch)
+
+
+@dataclass(slots=True, eq=False)
+class _Act:
+    batch: Batch
+    then: Then[Any]
+    context: Context = field(default_factory=copy_context)
+    language: str | None = field(default_factory=get_language)
+    woken: Event = field(default_factory=Event)
+    leads: bool = False
+    result: Any = None
+    error: BaseException | None = None
+
+    def go_on(self, number: int, group: Batch) -> None:
+        """Do the rest with this number, in whatever thread, as if it were the asker's own."""
+        self.result = self.context.run(self._go_on, number, group)
+
+    def _go_on(self, number: int, group: Batch) -> Any:
+        if self.language and get_language() != self.language:
+            activate(self.language)  # Django's is not carried to another thread by a context
+        return self.then(number, group)
+
+
+class _Line:
+    """The acts of this process that wait for numbers of one scope in one year."""
+
+    def __init__(self, scope: str, year: int) -> None:
+        self._scope, self._year = scope, year
+        self._lock = Lock()
+        self._waiting: list[_Act] = []
+        self._is_led = False
+        self._last = 0  # that this process gave
+        self._is_only = False  # no other process gave one between the last two of this
+
+    def written(self, batch: Batch, then: Then[T]) -> T:
+        """What `then` gave, once it is committed."""
+        act = _Act(batch, then)
+        with self._lock:
+            self._waiting.append(act)
+            act.leads = not self._is_led
+            self._is_led = True
+        if not act.leads:
+            act.woken.wait()
+        if act.leads:
+            self._lead()
+        if act.error is not None:
+            raise act.error
+        result: T = act.result
+        return result
+
+    def _lead(self) -> None:
+        acts: list[_Act] = []
+        try:
+            self._take(acts)
+            self._write(acts)
+        finally:
+            self._hand_over()
+            for act in acts:
+                act.woken.set()
+
+    def _take(self, acts: list[_Act]) -> None:
+        with self._lock:
+            room = MOST - len(acts)
+            acts += self._waiting[:room]
+            del self._waiting[:room]
+
+    def _hand_over(self) -> None:
+        with self._lock:
+            self._is_led = bool(self._waiting)
+            if self._is_led:
+                self._waiting[0].leads = True
+                self._waiting[0].woken.set()
+
+    def _write(self, acts: list[_Act]) -> None:
+        if self._is_only and self._is_settled(acts, after=self._last):
+            return
+        if self._is_settled(acts, gathering=True) or len(acts) == 1:
+            return
+        for act in acts:
+            self._is_settled([act])
+
+    def _is_settled(
+        self, acts: list[_Act], *, after: int | None = None, gathering: bool = False
+    ) -> bool:
+        """Write them. False where surely nothing was written, so that it may be tried otherwise.
+
+        Each act has its result then, or why it has none.
+        """
+        committed: list[bool] = []
+        error: BaseException | None = None
+        try:
+            self._commit(acts, after, gathering, committed)
+        except BaseException as failure:
+            if committed:
+                log.exception("What follows a registration failed")
+            else:
+                error = failure
+                self._is_only = False
+            if not isinstance(failure, Exception):
+                raise
+        finally:
+            for act in acts:
+                act.error = error
+        return error is None or _may_be_committed(error)
+
+    def _commit(
+        self, acts: list[_Act], after: int | None, gathering: bool, committed: list[bool]
+    ) -> None:
+        group = Batch()
+        with acting(group):
+            transaction.on_commit(lambda: committed.append(True))
+            if after is not None:
+                first = after + 1
+                claim(group, self._scope, self._year, len(acts), after=after)
+            else:
+                first = next_number(self._scope, self._year)
+                if gathering:
+                    self._take(acts)  # who came while another process had the number
+                if len(acts) > 1:
+                    more(group, self._scope, self._year, len(acts) - 1)
+            for number, act in enumerate(acts, first):
+                group.add(act.batch)
+                act.go_on(number, group)
+        self._is_only = first == self._last + 1 and _can_claim()
+        self._last = first + len(acts) - 1
+
+
+def _may_be_committed(error: BaseException) -> bool:
+    """Where the connection broke, the database may have heard COMMIT or not."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    return not state.startswith("40")  # it says itself that it rolled back, as after a deadlock
+
+
+def _can_claim() -> bool:
+    """Elsewhere a question costs no way there and back, and nothing divides by nought."""
+    return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+
+
+_lines: dict[tuple[str, int], _Line] = {}
+
+
+def _line(scope: str, year: int) -> _Line:
+    line = _lines.get((scope, year))
+    return line or _lines.setdefault((scope, year), _Line(scope, year))

@@ -1,0 +1,238 @@
+"""Whoever wants a number at the same time is written together; nobody notices but by the speed."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+from django.utils import translation
+
+from huiketing.base import times
+from huiketing.base.batch import Batch
+from huiketing.numbers import together
+from huiketing.numbers.counters import next_number
+from huiketing.numbers.models import Counter
+from huiketing.numbers.together import Then, numbered
+from huiketing.org.models import Line
+
+SCOPE = ("matter:QJ", 2026)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_gave_a_number_yet() -> None:
+    together._lines.clear()
+
+
+def naming(name: str) -> Callable[[Batch], Then[str]]:
+    """An act that writes a line of business under its number."""
+
+    def prepare(batch: Batch) -> Then[str]:
+        line = Line(code="?", name=name)
+        batch.insert([line], keyed=True)
+
+        def then(number: int, _batch: Batch) -> str:
+            line.code = f"N{number}"
+            return line.code
+
+        return then
+
+    return prepare
+
+
+def at_once(acts: list[Callable[[Batch], Then[Any]]], monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What each act gave or how it failed; all wait while the first asks for its number."""
+    line = together._line(*SCOPE)
+    all_wait = threading.Event()
+    asked = together.next_number
+
+    def after_all_wait(scope: str, year: int) -> int:
+        number = asked(scope, year)
+        all_wait.wait(20)
+        return number
+
+    monkeypatch.setattr(together, "next_number", after_all_wait)
+    found: list[Any] = [None] * len(acts)
+
+    def do(place: int) -> None:
+        try:
+            found[place] = numbered(*SCOPE, acts[place])
+        except Exception as failure:
+            found[place] = failure
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=do, args=(place,)) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    while len(line._waiting) < len(acts) - 1 and any(thread.is_alive() for thread in threads):
+        threads[-1].join(0.005)
+    all_wait.set()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def test_those_who_wait_are_written_in_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    commit = together._Line._commit
+
+    def counted(line: Any, acts: list[Any], *args: Any) -> None:
+        commit(line, acts, *args)
+        begun.append(len(acts))
+
+    monkeypatch.setattr(together._Line, "_commit", counted)
+
+    found = at_once([naming(f"第{n}条") for n in range(6)], monkeypatch)
+
+    assert sorted(found) == [f"N{n}" for n in range(1, 7)]
+    assert begun == [6]
+    assert {row.code for row in Line.objects.filter(name__startswith="第")} == set(found)
+    assert Counter.objects.get().value == 6
+    assert numbered(*SCOPE, naming("下一条")) == "N7"
+
+
+def test_an_act_that_cannot_be_written_spoils_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    Line.objects.create(code="WAS", name="占着的")
+
+    def twice(batch: Batch) -> Then[str]:
+        batch.insert([Line(code="WAS", name="重的")])
+        return lambda number, _batch: f"N{number}"
+
+    def refusing(batch: Batch) -> Then[str]:
+        batch.insert([Line(code="NO", name="不写的")])
+
+        def then(number: int, last: Batch) -> str:
+            raise ValueError("不行")
+
+        return then
+
+    found = at_once([naming("甲"), twice, naming("乙"), refusing, naming("丙")], monkeypatch)
+
+    assert [type(each).__name__ for each in (found[1], found[3])] == [
+        "IntegrityError",
+        "ValueError",
+    ]
+    assert sorted([found[0], found[2], found[4]]) == ["N1", "N2", "N3"]
+    assert not Line.objects.filter(name__in=["重的", "不写的"]).exists()
+    assert Counter.objects.get().value == 3
+
+
+def test_what_may_have_been_committed_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+
+    def lost(batch: Batch, **_how: Any) -> None:
+        tries.append(1)
+        raise OperationalError("the line is dead")
+
+    monkeypatch.setattr(Batch, "run", lost)
+
+    found = at_once([naming("甲"), naming("乙"), naming("丙")], monkeypatch)
+
+    assert [type(each) for each in found] == [OperationalError] * 3
+    assert tries == [1]
+
+
+def test_after_a_deadlock_each_is_tried_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, tries = Batch.run, []
+
+    def locked(batch: Batch, **how: Any) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            cause = Exception()
+            cause.sqlstate = "40P01"  # type: ignore[attr-defined]
+            raise OperationalError("deadlock detected") from cause
+        run(batch, **how)
+
+    monkeypatch.setattr(Batch, "run", locked)
+
+    found = at_once([naming("甲"), naming("乙"), naming("丙")], monkeypatch)
+
+    assert sorted(found) == ["N1", "N2", "N3"]
+    assert len(tries) == 4
+
+
+def test_what_fails_after_the_commit_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def then(number: int, _batch: Batch) -> str:
+        transaction.on_commit(lambda: 1 / 0)
+        return f"N{number}"
+
+    def prepare(batch: Batch) -> Then[str]:
+        batch.insert([Line(code="ONCE", name="一次")])
+        batch.after(lambda: 1 / 0)
+        return then
+
+    assert numbered(*SCOPE, prepare) == "N1"
+    assert Line.objects.filter(code="ONCE").count() == 1
+    assert Counter.objects.get().value == 1
+
+
+def test_numbers_that_another_process_gave_are_not_given_again() -> None:
+    assert [numbered(*SCOPE, naming(name)) for name in "甲乙丙"] == ["N1", "N2", "N3"]
+    with transaction.atomic():
+        assert next_number(*SCOPE) == 4
+
+    assert [numbered(*SCOPE, naming(name)) for name in "丁戊"] == ["N5", "N6"]
+    assert Line.objects.filter(code="N5").count() == 1
+
+
+def test_a_number_is_claimed_in_one_message_by_who_gave_the_last() -> None:
+    if connection.vendor != "postgresql":
+        return  # there a question costs no way there and back
+    for name in "甲乙":
+        numbered(*SCOPE, naming(name))
+
+    said: list[str] = []
+
+    def hearing(do: Any, sql: str, *rest: Any) -> Any:
+        said.append(sql)
+        return do(sql, *rest)
+
+    with connection.execute_wrapper(hearing):
+        assert numbered(*SCOPE, naming("丙")) == "N3"
+
+    assert len(said) == 2  # the key of the row, and all the rest
+    assert said[1].endswith(";COMMIT")
+
+
+def test_whoever_leads_acts_in_the_language_and_at_the_moment_of_who_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    then_was = datetime(2020, 5, 21, 9, tzinfo=UTC)
+
+    def asking(batch: Batch, language: str, moment: datetime) -> Then[tuple[str | None, datetime]]:
+        batch.insert([Line(code=language[:2], name=language)])
+        return lambda _number, _batch: (translation.get_language(), times.now())
+
+    def as_of(language: str, moment: datetime) -> Callable[[Batch], Then[Any]]:
+        def prepare(batch: Batch) -> Then[Any]:
+            translation.activate(language)
+            times._as_of.set(moment)
+            return asking(batch, language, moment)
+
+        return prepare
+
+    later = then_was.replace(hour=10)
+    found = at_once([as_of("en", then_was), as_of("zh-hans", later)], monkeypatch)
+
+    assert found == [("en", then_was), ("zh-hans", later)]
+
+
+def test_many_at_once_leave_neither_gap_nor_double() -> None:
+    given: list[str] = []
+
+    def register(desk: int) -> None:
+        for turn in range(20):
+            given.append(numbered(*SCOPE, naming(f"{desk}-{turn}")))
+        connections.close_all()
+
+    threads = [threading.Thread(target=register, args=(desk,)) for desk in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(given, key=lambda code: int(code[1:])) == [f"N{n}" for n in range(1, 101)]
+    assert Line.objects.filter(name__contains="-").count() == 100
