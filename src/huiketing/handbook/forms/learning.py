@@ -57,6 +57,16 @@ class ArticleForm(VerbForm):
         field.choices = list(lines)
 
 
+class AsideForm(VerbForm):
+    """Why words that found no procedure are nothing for this book."""
+
+    reason = forms.CharField(
+        label=_("Why it is not for this book"),
+        max_length=LONGEST,
+        help_text=_("Who answers for it instead, or that nobody does. Colleagues read this."),
+    )
+
+
 class FitsForm(VerbForm):
     """Which procedure fits words that found none."""
 
