@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from huiketing.handbook.book import Book
+from huiketing.handbook.forms.learning import ArticleForm
 from huiketing.handbook.models import Choice
 from huiketing.handbook.transitions.gaps import dismiss
 from huiketing.org.models import Person
@@ -152,3 +153,20 @@ def test_a_group_somebody_decided_meanwhile_is_said_to_be_so(cast: Cast, starter
 
     assert late.status_code == 409
     assert "刚有人" in late.content.decode() or "改过" in late.content.decode()
+
+
+def test_no_line_is_chosen_for_an_article_before_somebody_chose_it(
+    cast: Cast, starter: Book
+) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+    named = {"choice": [str(row.uid) for row in rows], "title": "充电桩安装"}
+    lead = browser(cast.gu)
+
+    page = lead.get("/handbook/gaps").content.decode()
+    unchosen = lead.post("/handbook/gaps/article", {**named, "line": ""})
+
+    assert '<option value="" selected>请选择</option>' in page
+    assert unchosen.status_code == 422 and 'value="充电桩安装"' in unchosen.content.decode()
+    assert not Choice.objects.exclude(settled_by=None).exists()
+    # Whoever writes for one line alone has no choice to make.
+    assert "请选择" not in str(ArticleForm(lines=[("ZZ", "平安综治")])["line"])

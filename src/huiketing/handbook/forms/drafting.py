@@ -303,7 +303,9 @@ def _kept(rows: Any) -> list[dict[str, Any]]:
 class NewForm(VerbForm):
     """A new article of the book."""
 
-    line = forms.ModelChoiceField(label=_("Line of work"), queryset=Line.objects.none())
+    line = forms.ModelChoiceField(
+        label=_("Line of work"), queryset=Line.objects.none(), empty_label=_("Please choose")
+    )
     title = forms.CharField(label=_("Name of the procedure"))
     restricted = forms.BooleanField(
         label=_("Handled quietly"),
