@@ -100,11 +100,18 @@ def _editing(request: Request, editor: Editor, status: int = 200, **answered: An
         "row": version,
         "writers": version.authors.exclude(role=Authorship.Role.CREDITED).select_related("person"),
         "citations": version.citations.select_related("resource"),
-        "author_form": AuthorForm(initial=initial, prefix="author"),
+        "author_form": _author_form(request, version, initial=initial),
         "cite_form": CiteForm(initial=initial, prefix="cite"),
         **answered,
     }
     return render(request, "handbook/edit.html", context, status=status)
+
+
+def _author_form(
+    request: Request, version: ProcedureVersion, *said: Any, **more: Any
+) -> AuthorForm:
+    known = permissions.authors_of(version) | {request.user.pk}
+    return AuthorForm(*said, besides=known, prefix="author", **more)
 
 
 def _add(
@@ -126,8 +133,9 @@ def _add(
 @require_POST
 def add_author(request: Request, code: str, number: int) -> HttpResponse:
     """Name a co-author."""
-    form = AuthorForm(request.POST, prefix="author")
-    return _add(request, version_or_404(code, number), form, writing.add_co_author)
+    version = version_or_404(code, number)
+    form = _author_form(request, version, request.POST)
+    return _add(request, version, form, writing.add_co_author)
 
 
 @require_POST
