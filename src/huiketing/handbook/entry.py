@@ -44,6 +44,11 @@ class Step:
     public: str = ""
     """The sentence a resident reads; empty where the step is the house's own."""
 
+    @property
+    def doer(self) -> str:
+        """Who does it; where nobody is named, whoever handles the matter (承办人)."""
+        return self.who or _("whoever handles it")
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:

@@ -1,9 +1,10 @@
 """The starter handbook read from the product's own files, in the shape this room keeps.
 
 `data/handbook-100.json` is a general draft for a hundred matters; every entry has to be checked
-by the line's own expert before it is issued. `data/restricted.json` names the procedures handled
-quietly, each with the reason; `data/public_steps.json` what residents read of every other one's
-steps, a sentence a step, empty where the step is the house's own.
+by the line's own expert before it is issued. A step says who does it only where its sentence names
+them; any other is done by whoever handles the matter. `data/restricted.json` names the procedures
+handled quietly, each with the reason; `data/public_steps.json` what residents read of every other
+one's steps, a sentence a step, empty where the step is the house's own.
 """
 
 import json
@@ -148,7 +149,9 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
 
 def _steps(rows: list[dict[str, Any]], told: list[str]) -> list[dict[str, Any]]:
     return [
-        {"no": row["no"], "text": set_in_type(row["text"])} | ({"public": public} if public else {})
+        {"no": row["no"], "text": set_in_type(row["text"])}
+        | ({"who": set_in_type(row["who"])} if "who" in row else {})
+        | ({"public": public} if public else {})
         for row, public in zip(rows, told, strict=True)
     ]
 

@@ -120,7 +120,7 @@ class StepRow(forms.Form):
     """One step of the way."""
 
     text = _text(_("What is done"), widget=forms.Textarea(attrs={"rows": 2}))
-    who = _text(_("Who"))
+    who = _text(_("Who"), help_text=_("Empty: whoever handles it."))
     amount = _amount(_("Within"))
     unit = forms.ChoiceField(
         label=_("Counted in"), choices=Unit.choices, required=False, initial=Unit.WORKING_DAY

@@ -39,9 +39,9 @@ class ProcedureVersion(models.Model):
     Ordered lists, named after CPSV-AP's classes: `conditions` (Requirement) and `outputs` (Output)
     are sentences; a material (Evidence) is `{"name", "note"?, "original"?, "sometimes"?}`; a
     channel (Channel) is `{"kind", "text", "hours"?}`; an answer is `{"q", "a"}`. A step is
-    `{"no", "text", "who"?, "amount"?, "unit"?, "materials"?, "otherwise"?, "public"?}`: `public`
-    is the sentence a resident reads (absent: the step is the house's own), `otherwise` what to
-    do if it fails.
+    `{"no", "text", "who"?, "amount"?, "unit"?, "materials"?, "otherwise"?, "public"?}`: `who` does
+    it (absent: whoever handles the matter), `public` is the sentence a resident reads (absent: the
+    step is the house's own), `otherwise` what to do if it fails.
     """
 
     class Status(models.TextChoices):

@@ -129,7 +129,7 @@ STEP_FIELDS: tuple[Field, ...] = (
     CODE,
     Field("序", "no", whole_number(1, 999), _ORDER, required=True),
     Field("步骤", "text", text(400), required=True, width=48),
-    Field("谁做", "who", text(60), width=18),
+    Field("谁做", "who", text(60), _("Empty: whoever handles it."), width=18),
     Field("期限", "amount", whole_number(0, MOST), _NUMBER, default=None),
     Field("单位", "unit", one_of(UNITS), _("分钟, 小时, 工作日, 自然日 or 月.")),
     Field("用到的材料", "materials", listed, _("With 、 between them."), default=(), width=30),
