@@ -55,7 +55,7 @@ class Procedure(Brief):
     version: int
     article: int | None
     status: str
-    url: str
+    url: str = Field(description="the page that shows just this: a place's own way where one holds")
     effective_on: str
     issued_on: str | None
     review_on: str | None
@@ -91,7 +91,7 @@ def whole(entry: Entry, written: Entry) -> dict[str, Any]:
     if entry.local is None:
         return said | {"local": None}
     book = _said(written)
-    own = [name for name in said if said[name] != book[name]]
+    own = [name for name in said if said[name] != book[name] and name != "url"]
     return said | {"local": _own_way(entry.local, own)}
 
 
