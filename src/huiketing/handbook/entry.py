@@ -114,6 +114,7 @@ class Entry:
     initials: str
     aliases: tuple[str, ...]
     applicants: str
+    public_applicants: str
     conditions: tuple[str, ...]
     materials: tuple[Material, ...]
     flow: tuple[Step, ...]
@@ -139,6 +140,11 @@ class Entry:
     needs_id_number: bool
     local: Local | None = None
     """Where and why a place does it differently; None for the book as it is."""
+
+    @property
+    def for_whom(self) -> str:
+        """Who may apply, as residents read it."""
+        return self.public_applicants or self.applicants
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -197,6 +203,7 @@ def entry_of(version: ProcedureVersion) -> Entry:
         initials=version.initials,
         aliases=tuple(version.aliases),
         applicants=version.applicants,
+        public_applicants=version.public_applicants,
         conditions=tuple(version.conditions),
         materials=tuple(map(_material, version.materials)),
         flow=tuple(map(_step, version.step_list)),

@@ -4,7 +4,8 @@
 by the line's own expert before it is issued. A step says who does it only where its sentence names
 them; any other is done by whoever handles the matter. `data/restricted.json` names the procedures
 handled quietly, each with the reason; `data/public_steps.json` what residents read of every other
-one's steps, a sentence a step, empty where the step is the house's own.
+one's steps, a sentence a step, empty where the step is the house's own, and
+`data/public_applicants.json` who may apply, where the book says it in the words of offices.
 """
 
 import json
@@ -82,6 +83,11 @@ def public_steps(code: str, count: int) -> list[str]:
     return told
 
 
+def public_applicants(code: str) -> str:
+    """Who may apply, as residents read it; empty where the book's own words are plain, or quiet."""
+    return "" if code in restricted_codes() else str(_file("public_applicants.json").get(code, ""))
+
+
 def lines() -> list[tuple[str, str]]:
     """Code and name of each line, in the order of the book."""
     return [(row["code"], re.sub(r"[(（].*", "", row["name"])) for row in _file(_BOOK)["lines"]]
@@ -125,6 +131,7 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
         "title": set_in_type(row["title"]),
         "aliases": [set_in_type(alias) for alias in row["aliases"]],
         "applicants": set_in_type(row["applicants"]),
+        "public_applicants": public_applicants(row["code"]),
         "materials": [material for text in row["materials"] for material in materials(text)],
         "steps": _steps(row["steps"], public_steps(row["code"], len(row["steps"]))),
         "type": _TYPES[limit["type"]],

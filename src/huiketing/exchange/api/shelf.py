@@ -61,6 +61,7 @@ class Procedure(Brief):
     review_on: str | None
     aliases: list[str]
     applicants: str
+    public_applicants: str = Field(description="the same in words for residents; may be empty")
     conditions: list[str]
     materials: list[Paper]
     steps: list[str]
@@ -118,6 +119,7 @@ def _said(entry: Entry) -> dict[str, Any]:
         "review_on": entry.review_on.isoformat() if entry.review_on else None,
         "aliases": list(entry.aliases),
         "applicants": entry.applicants,
+        "public_applicants": entry.public_applicants,
         "conditions": list(entry.conditions),
         "materials": [
             {

@@ -74,6 +74,11 @@ class DraftForm(Revised):
     title = forms.CharField(label=_("Name of the procedure"))
     aliases = Sentences(label=_("How residents say it"), help_text=_("One a line."))
     applicants = _text(_("Who may apply"), widget=forms.Textarea(attrs={"rows": 2}))
+    public_applicants = _text(
+        _("Who may apply, in words for residents"),
+        help_text=_("Empty: residents read the official words."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     conditions = Sentences(label=_("Conditions"), help_text=_("One a line."))
     type = forms.ChoiceField(label=_("Kind of procedure"), choices=ProcedureVersion.Type.choices)
     promise_amount = forms.IntegerField(

@@ -78,6 +78,10 @@ class ProcedureVersion(models.Model):
     initials = models.CharField(max_length=80, blank=True, editable=False)
     aliases = models.JSONField(_("how residents say it"), default=list, blank=True)
     applicants = models.TextField(_("who may apply"), blank=True)
+    public_applicants = models.CharField(
+        _("who may apply, for residents"), max_length=120, blank=True, default=""
+    )
+    """The sentence a resident reads of it; empty where the official one is plain enough."""
     conditions = models.JSONField(_("conditions"), default=list, blank=True)
     materials = models.JSONField(_("materials"), default=list, blank=True)
     steps = models.JSONField(_("steps"), default=list, blank=True)

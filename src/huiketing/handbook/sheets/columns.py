@@ -83,6 +83,8 @@ ARTICLE_FIELDS: tuple[Field, ...] = (
     Field("条线", hint=_("The line's code, as MZ. It cannot be moved.")),
     Field("名称", "title", text(80), _("What the matter is called."), required=True, width=28),
     Field("谁能办", "applicants", width=36),
+    Field("对居民说谁能办", "public_applicants", text(120),
+          _("Empty: residents read the official words."), width=36),
     Field("办理条件", "conditions", lines, _ONE_A_LINE, default=(), width=36),
     Field("类型", "type", one_of(TYPES), _("即办, 承诺 or 应急."), required=True),
     Field("承诺期限", "promise_amount", whole_number(0, MOST), _NUMBER, required=True),
