@@ -1,14 +1,18 @@
 """A place of its own for a measure or a drill, which is thrown away."""
 
+import http.client
 import os
 import shutil
 import socket
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 from bench.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0  # seconds until a start or an answer counts as missing
 
 
 class Place:
@@ -32,6 +36,27 @@ class Place:
         self.environment.pop("HKT_DATABASE_URL", None)
         if self.cluster:
             self.environment["HKT_DATABASE_URL"] = self.cluster.url
+
+    def comes_up(
+        self, server: subprocess.Popen[bytes], *, at: str = "/healthz", every: float = 0.05
+    ) -> bool:
+        """Wait until the server answers 200 there; False where it ended, or took too long."""
+        until = time.monotonic() + PATIENCE
+        while not self._answers(at):
+            if server.poll() is not None or time.monotonic() > until:
+                return False
+            time.sleep(every)
+        return True
+
+    def _answers(self, path: str) -> bool:
+        ask = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            ask.request("GET", path)
+            return ask.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            ask.close()
 
     def end(self) -> None:
         """Nothing stays behind."""

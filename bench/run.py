@@ -1,6 +1,5 @@
 """The whole measurement on one engine and one size, and its table."""
 
-import http.client
 import json
 import os
 import platform
@@ -123,23 +122,11 @@ class Bench:
                 stdout=subprocess.DEVNULL,
                 stderr=sys.stderr,
             )
-            while not self._answers():
-                if self.server.poll() is not None:
-                    raise SystemExit("The server did not start.")
-                time.sleep(0.02)
+            if not self.place.comes_up(self.server, at="/sign-in", every=0.02):
+                raise SystemExit("The server did not start.")
             took.append(round(time.monotonic() - began, 2))
         time.sleep(5)
         return took, machine.memory_mb(machine.tree(self._pid))
-
-    def _answers(self) -> bool:
-        ask = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            ask.request("GET", "/sign-in")
-            return ask.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            ask.close()
 
     def _end(self) -> None:
         if self.server is not None and self.server.poll() is None:

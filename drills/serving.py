@@ -1,17 +1,13 @@
 """The product, served for a drill, that can be killed and started again."""
 
-import http.client
 import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from typing import Any
 
 from bench.place import ROOT, Place
-
-PATIENCE = 60.0  # seconds until a start or an answer counts as missing
 
 
 class Served:
@@ -48,21 +44,8 @@ class Served:
                 stderr=log,
                 start_new_session=True,
             )
-        until = time.monotonic() + PATIENCE
-        while not self._answers():
-            if self._server.poll() is not None or time.monotonic() > until:
-                raise SystemExit((self.home / "server.log").read_text()[-2000:])
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        ask = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            ask.request("GET", "/healthz")
-            return ask.getresponse().status == http.HTTPStatus.OK
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            ask.close()
+        if not self.place.comes_up(self._server):
+            raise SystemExit((self.home / "server.log").read_text()[-2000:])
 
     def kill(self) -> None:
         """As a power cut does it to the processes: the server and all its workers at once."""

@@ -2,10 +2,14 @@
 
 import re
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huiketing.handbook.book import Book
+from huiketing.handbook.forms.learning import ArticleForm
 from huiketing.handbook.models import Choice
+from huiketing.handbook.transitions.gaps import dismiss
 from huiketing.org.models import Person
 from tests.cast import Cast
 from tests.handbook.learning import without_procedure
@@ -73,7 +77,9 @@ def test_what_one_may_not_read_one_may_not_decide(cast: Cast, starter: Book) -> 
     quiet = without_procedure(cast.village, cast.wang, "他打人", restricted=True)
 
     for row in (*rows, *quiet):
-        answer = browser(cast.gu).post("/handbook/gaps/dismiss", {"choice": str(row.uid)})
+        answer = browser(cast.gu).post(
+            "/handbook/gaps/dismiss", {"choice": str(row.uid), "reason": "不归我们"}
+        )
         assert answer.status_code == 422
     assert not Choice.objects.exclude(dismissed_at=None).exists()
 
@@ -99,3 +105,68 @@ def test_the_expert_begins_an_article_on_the_page(cast: Cast, starter: Book) -> 
     assert wrong.status_code == 422 and "长" * 90 in wrong.content.decode()
     assert "起了草稿" in right.content.decode()
     assert not Choice.objects.filter(settled_by=None).exists()
+
+
+def test_why_it_is_not_for_the_book_is_asked_kept_shown_and_taken_back(
+    cast: Cast, starter: Book
+) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+    named = {"choice": [str(row.uid) for row in rows]}
+    client = browser(cast.shen)
+
+    empty = client.post("/handbook/gaps/dismiss", {**named, "reason": ""})
+    wrong = client.post("/handbook/gaps/dismiss", {**named, "reason": "打 13857360021 问"})
+    right = client.post("/handbook/gaps/dismiss", {**named, "reason": "归物业装"}, follow=True)
+
+    assert empty.status_code == wrong.status_code == 422
+    assert 'value="打 13857360021 问"' in wrong.content.decode()
+    page = right.content.decode()
+    assert "不归手册管的 1 样" in page and "归物业装" in page and "沈月琴" in page
+    again = client.post("/handbook/gaps/take-back", named, follow=True).content.decode()
+    assert "3 次" in again and "归物业装" not in again
+    assert client.post("/handbook/gaps/take-back", named).status_code == 409
+
+
+def test_more_put_aside_costs_no_more_statements(cast: Cast, starter: Book) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/handbook/gaps").status_code == 200
+        return len(asked)
+
+    client = browser(cast.gu)
+    dismiss(without_procedure(cast.village, cast.wang, ALONE), by=cast.gu, reason="文化站管")
+    statements()
+    few = statements()
+    for words in CHARGING:
+        dismiss(without_procedure(cast.village, cast.wang, words), by=cast.gu, reason="物业装")
+
+    assert statements() == few
+
+
+def test_a_group_somebody_decided_meanwhile_is_said_to_be_so(cast: Cast, starter: Book) -> None:
+    rows = without_procedure(cast.village, cast.wang, ALONE)
+    dismiss(rows, by=cast.gu, reason="文化站管")
+
+    late = browser(cast.shen).post(
+        "/handbook/gaps/dismiss", {"choice": str(rows[0].uid), "reason": "归镇里"}
+    )
+
+    assert late.status_code == 409
+    assert "刚有人" in late.content.decode() or "改过" in late.content.decode()
+
+
+def test_no_line_is_chosen_for_an_article_before_somebody_chose_it(
+    cast: Cast, starter: Book
+) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+    named = {"choice": [str(row.uid) for row in rows], "title": "充电桩安装"}
+    lead = browser(cast.gu)
+
+    page = lead.get("/handbook/gaps").content.decode()
+    unchosen = lead.post("/handbook/gaps/article", {**named, "line": ""})
+
+    assert '<option value="" selected>请选择</option>' in page
+    assert unchosen.status_code == 422 and 'value="充电桩安装"' in unchosen.content.decode()
+    assert not Choice.objects.exclude(settled_by=None).exists()
+    # Whoever writes for one line alone has no choice to make.
+    assert "请选择" not in str(ArticleForm(lines=[("ZZ", "平安综治")])["line"])

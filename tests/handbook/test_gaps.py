@@ -9,9 +9,9 @@ from huiketing.base.errors import Invalid, NotAllowed, OutOfDate
 from huiketing.figures.registry import Scope, find
 from huiketing.handbook import gaps
 from huiketing.handbook.book import Book
-from huiketing.handbook.gaps import gather, groups_for
+from huiketing.handbook.gaps import aside_for, gather, groups_for
 from huiketing.handbook.models import Choice, Procedure, Saying
-from huiketing.handbook.transitions.gaps import dismiss, settle, write_article
+from huiketing.handbook.transitions.gaps import dismiss, settle, take_back, write_article
 from huiketing.history.models import Event
 from tests.cast import Cast
 from tests.handbook.learning import without_procedure
@@ -117,15 +117,55 @@ def test_this_fits_makes_the_words_sayings_of_it_and_is_history(cast: Cast, star
 def test_what_is_not_ours_is_proposed_no_more(cast: Cast) -> None:
     rows = without_procedure(cast.village, cast.wang, ALONE)
 
-    dismiss(rows, by=cast.gu)
+    dismiss(rows, by=cast.gu, reason=" 礼堂归文化站，打他们电话 ")
 
     assert groups_for(cast.gu) == []
-    assert Event.objects.filter(kind="gap.dismissed").exists()
+    (aside,) = aside_for(cast.gu)
+    assert (aside.reason, aside.by, aside.group.times) == ("礼堂归文化站，打他们电话", cast.gu, 1)
+    event = Event.objects.filter(kind="gap.dismissed").with_details().get()
+    assert (event.data["reason"], event.by) == ("礼堂归文化站，打他们电话", cast.gu.uid)
+
+
+@pytest.mark.parametrize("reason", ["", " \u200b ", "长" * 121, "打他 13857360021 问"])
+def test_nothing_is_put_aside_without_a_reason_every_colleague_may_read(
+    cast: Cast, reason: str
+) -> None:
+    rows = without_procedure(cast.village, cast.wang, ALONE)
+
+    with pytest.raises(Invalid) as refused:
+        dismiss(rows, by=cast.gu, reason=reason)
+
+    assert set(refused.value.fields) == {"reason"}
+    assert groups_for(cast.gu) and not aside_for(cast.gu)
+
+
+def test_what_was_put_aside_is_taken_back_once_and_is_history(cast: Cast) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING)
+    dismiss(rows, by=cast.gu, reason="物业自己装")
+
+    assert take_back(rows, by=cast.shen) == 3
+
+    assert [group.times for group in groups_for(cast.gu)] == [3] and not aside_for(cast.gu)
+    assert Event.objects.filter(kind="gap.taken_back").with_details().get().data["count"] == 3
+    with pytest.raises(OutOfDate):
+        take_back(rows, by=cast.shen)
+    with pytest.raises(NotAllowed):
+        take_back(rows, by=cast.wang)
+
+
+def test_what_was_put_aside_is_read_where_the_words_may_be_read(cast: Cast) -> None:
+    dismiss(without_procedure(cast.village, cast.wang, ALONE), by=cast.gu, reason="文化站管")
+    dismiss(without_procedure(cast.village, cast.wang, *CHARGING), by=cast.gu, reason="物业装")
+    dismiss(without_procedure(cast.neighbour, cast.ma, ALONE), by=cast.fang, reason="文化站管")
+
+    assert [each.group.times for each in aside_for(cast.fang)] == [1, 3, 1]
+    assert [each.reason for each in aside_for(cast.gu)] == ["物业装", "文化站管"]
+    assert aside_for(cast.wang) == []
 
 
 def test_a_group_somebody_decided_meanwhile_is_left_as_it_is(cast: Cast, starter: Book) -> None:
     rows = without_procedure(cast.village, cast.wang, *CHARGING)
-    dismiss(rows[:1], by=cast.gu)
+    dismiss(rows[:1], by=cast.gu, reason="物业自己装")
 
     with pytest.raises(OutOfDate):
         settle(rows, by=cast.shen, procedure=Procedure.objects.get(code="WY-005"))
@@ -141,11 +181,11 @@ def test_a_clerk_decides_nothing_and_a_quiet_procedure_gathers_nothing(
     assert quiet is not None
 
     with pytest.raises(NotAllowed):
-        dismiss(rows, by=cast.wang)
+        dismiss(rows, by=cast.wang, reason="不归我们")
     with pytest.raises(Invalid):
         settle(rows, by=cast.shen, procedure=quiet)
     with pytest.raises(Invalid):
-        dismiss([], by=cast.shen)
+        dismiss([], by=cast.shen, reason="不归我们")
 
 
 def test_the_figure_counts_what_fitted_nothing_but_not_what_is_restricted_or_put_aside(

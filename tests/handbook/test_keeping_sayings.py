@@ -123,3 +123,17 @@ def test_learning_is_asked_for_by_a_button(cast: Cast, starter: Book, client: Cl
     assert client.post("/handbook/suggestions/train").status_code == 302
     assert "<progress" in client.get("/handbook/suggestions/").content.decode()
     assert client.post("/handbook/suggestions/train").status_code == 409
+
+
+def test_the_form_for_one_more_stands_above_the_long_list(cast: Cast, card: Procedure) -> None:
+    load_sayings()
+    client = Client()
+    client.force_login(cast.shen)
+
+    page = client.get("/handbook/MZ-006/sayings").content.decode()
+    refused = client.post("/handbook/MZ-006/sayings", {"words": "", "voice": "elderly"})
+
+    assert 0 < page.index('name="words"') < page.index('class="hb-sayings"')
+    again = refused.content.decode()
+    assert refused.status_code == 422 and "data-errors" in again
+    assert '<option value="elderly" selected>' in again

@@ -19,6 +19,16 @@ STEPS: dict[str, int] = {
     row["code"]: len(row["steps"])
     for row in json.loads((data.DATA / "handbook-100.json").read_text())["matters"]
 }
+APPLICANTS: dict[str, str] = json.loads((data.DATA / "public_applicants.json").read_text())
+OFFICIAL: dict[str, str] = {
+    row["code"]: row["applicants"]
+    for row in json.loads((data.DATA / "handbook-100.json").read_text())["matters"]
+}
+OFFICES = (
+    "依法依规", "出具", "辖区", "户籍", "情形", "义务人", "符合", "人员", "对象", "事项", "认定",
+    "遗属", "适龄", "具备", "患有", "享受", "法定赡养",
+)  # fmt: skip
+"""Words of offices: whoever reads the page of a procedure at home does not talk like that."""
 SENTENCES = [words for told in TOLD.values() for words in told if words]
 LONGEST = 42
 STAFF_ONLY = ("容缺", "台账", "条线", "一次性告知")
@@ -148,3 +158,43 @@ def test_a_poster_that_says_more_is_drawn_smaller(cast: Cast, starter: Book) -> 
     shelf.clear()
 
     assert drawn("ZZ-012") == "denser"
+
+
+def test_who_may_apply_is_said_plainly_wherever_the_book_says_it_in_the_words_of_offices() -> None:
+    shown = {code: words for code, words in OFFICIAL.items() if code not in data.restricted_codes()}
+
+    assert set(APPLICANTS) <= set(shown)
+    for code, words in shown.items():
+        read = APPLICANTS.get(code, words)
+        assert not any(term in read for term in OFFICES), (code, read)
+    for code, words in APPLICANTS.items():
+        assert words.endswith("。") and words.count("。") == 1, (code, words)
+        assert len(words) <= LONGEST, (code, words)
+        assert words == data.set_in_type(words).strip(), (code, words)
+        assert not any(term in words for term in STAFF_ONLY), (code, words)
+
+
+def test_residents_read_the_plain_words_and_the_official_ones_stay_for_the_house(
+    cast: Cast, starter: Book
+) -> None:
+    official, plain = data.set_in_type(OFFICIAL["ZZ-012"]), APPLICANTS["ZZ-012"]
+    client = Client()
+
+    open_page = client.get("/handbook/ZZ-012/public").content.decode()
+    client.force_login(cast.wang)
+    house = client.get("/handbook/ZZ-012/").content.decode()
+    poster = client.get("/handbook/ZZ-012/poster").content.decode()
+
+    assert plain in open_page and official not in open_page
+    assert plain in poster and official not in poster
+    assert official in house and plain in house
+
+
+def test_where_nothing_plainer_is_written_residents_read_the_book(starter: Book) -> None:
+    ProcedureVersion.objects.filter(procedure__code="ZZ-012").update(public_applicants="")
+    Edition.bump()
+    shelf.clear()
+
+    page = Client().get("/handbook/ZZ-012/public").content.decode()
+
+    assert data.set_in_type(OFFICIAL["ZZ-012"]) in page

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from huiketing.base.errors import NotAllowed, WrongStep
 from huiketing.handbook.book import Book, look
@@ -109,3 +110,15 @@ def test_it_learns_anew_once_enough_was_chosen(
     look()
     look()
     assert Job.objects.count() == 1
+
+
+def test_the_page_says_in_words_whose_sayings_it_was_measured_on(cast: Cast, sayings: None) -> None:
+    ask_training(by=cast.gu)
+    work_off()
+    client = Client()
+    client.force_login(cast.gu)
+
+    page = client.get("/handbook/suggestions/").content.decode()
+
+    assert "留作检验的那位写的说法" in page
+    assert "k1" not in page

@@ -13,6 +13,7 @@ from huiketing.org.models import Person, Post
 from tests.cast import SINCE, Cast
 from tests.handbook.signing import procedure, version
 from tests.matters.making import make_matter
+from tests.org.clients import signed_in
 
 CODE = "DJ-001"  # promised within five working days
 
@@ -168,3 +169,16 @@ def test_ended_today_it_holds_no_more(cast: Cast, variant: Variant) -> None:
     assert Variant.objects.get().ends_on == times.today() - timedelta(days=1)
     with pytest.raises(WrongStep):
         variants.end_variant(Variant.objects.get(), by=cast.gu)
+
+
+def test_the_page_shows_the_readers_own_place_and_another_where_it_is_named(
+    cast: Cast, variant: Variant
+) -> None:
+    client = signed_in(cast.ma)
+
+    own = client.get(f"/handbook/{CODE}/").content.decode()
+    other = client.get(f"/handbook/{CODE}/?at=LW").content.decode()
+
+    assert "3 个工作日" not in own
+    assert "3 个工作日" in other and "柳湾村" in other and "村规" in other
+    assert client.get(f"/handbook/{CODE}/?at=NO").status_code == 404

@@ -11,6 +11,7 @@ from huiketing.handbook.transitions import rules, signing, writing
 from huiketing.history.models import Event
 from tests.cast import Cast
 from tests.handbook.signing import drafted, procedure, version
+from tests.org.clients import signed_in
 
 
 def test_a_draft_begins_with_the_words_in_force_and_has_an_author(
@@ -217,3 +218,32 @@ def test_a_repealed_rule_is_cited_no_more(cast: Cast, starter: Book) -> None:
         writing.cite(draft, by=cast.shen, resource=LegalResource.objects.get(), article="")
 
     assert not Citation.objects.exists()
+
+
+def test_whoever_writes_names_others_and_not_themselves(cast: Cast, starter: Book) -> None:
+    draft = drafted(cast)
+
+    for who in (cast.shen, cast.gu):  # he has written nothing yet, and a click is no writing
+        with pytest.raises(Invalid) as refused:
+            writing.add_co_author(draft, by=who, person=who)
+        assert "这是您自己" in str(refused.value.fields["person"])
+
+
+def test_the_chooser_of_co_authors_leaves_out_who_writes_already_and_oneself(
+    cast: Cast, starter: Book
+) -> None:
+    draft = drafted(cast)
+    writing.add_co_author(draft, by=cast.shen, person=cast.tang)
+    address = "/handbook/MZ-006/versions/2/"
+    lead = signed_in(cast.gu)
+
+    page = lead.get(f"{address}edit").content.decode()
+    chooser = page[page.index('name="author-person"') :]
+    chooser = chooser[: chooser.index("</select>")]
+    sent = {"author-person": cast.gu.pk, "author-part": "收费", "author-revision": draft.revision}
+    refused = lead.post(f"{address}authors", sent)
+
+    assert "请选择" in chooser and "金海明" in chooser
+    assert not any(name in chooser for name in ("顾建平", "沈月琴", "唐秀英"))
+    assert refused.status_code == 422
+    assert "这是您自己" in refused.content.decode() and 'value="收费"' in refused.content.decode()

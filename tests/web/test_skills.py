@@ -1,5 +1,6 @@
 """Lines and skills: the worker's own first, their lead's a week after the month; nothing quiet."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -225,3 +226,21 @@ def test_a_page_of_many_lines_costs_as_much_as_one_of_few(cast: Cast) -> None:
         close(cast, line)
 
     assert cost(client, "/me/skills") <= few
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "lit"),
+    [
+        ("shen", "/me/skills", "我的事"),
+        ("shen", "/me/skills/person_handled", "我的事"),
+        ("gu", "/skills", "看板"),
+        ("fang", "/skills", "看板"),
+        ("gu", "/board", "看板"),
+        ("gu", "/desk/register-book", "登记簿"),
+    ],
+)
+def test_the_entry_that_led_here_is_lit(cast: Cast, who: str, address: str, lit: str) -> None:
+    page = signed_in(getattr(cast, who)).get(address).content.decode()
+    nav = page[page.index("<nav") : page.index("</nav>")]
+
+    assert re.findall(r'aria-current="page"[^>]*>([^<]*)<', nav) == [lit]

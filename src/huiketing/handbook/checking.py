@@ -2,7 +2,7 @@
 
 What is broken ends `./hkt handbook check` with 1: an article another one leans on is not there,
 or a step or a material says nothing. The rest is advice: drafts nobody signed, reviews overdue,
-rules that changed, steps without anybody to do them.
+rules that changed, steps that name nobody in an article that names no unit to handle it either.
 """
 
 from collections import Counter
@@ -51,8 +51,6 @@ class Looked:
 
     articles: int
     findings: list[Finding] = field(default_factory=list)
-    note: str = ""
-    """Why some of the advice stands at once behind so many articles; empty where nothing does."""
 
     @property
     def ok(self) -> bool:
@@ -71,18 +69,7 @@ def look_over() -> Looked:
     held = book()
     found = [*_relations(held), *_not_in_force(held), *_structure(held), *_advice(held)]
     found.sort(key=lambda finding: (KINDS.index(finding.kind), finding.code))
-    return Looked(len(held), found, _note(held))
-
-
-def _note(held: Book) -> str:
-    """The starter says what is done, and cannot know by whom: a name made up would be worse."""
-    open_ones = sum(entry.is_draft and bool(_nobody(entry)) for entry in held.entries)
-    if not open_ones:
-        return ""
-    return _(
-        "%(n)d unsigned drafts do not say who does each step: the starter cannot know that of a "
-        "place. The expert of the line writes it in before handing the draft on."
-    ) % {"n": open_ones}
+    return Looked(len(held), found)
 
 
 def _relations(held: Book) -> Iterator[Finding]:
@@ -151,9 +138,13 @@ def _advice(held: Book) -> Iterator[Finding]:
 
 
 def _nobody(entry: Entry) -> str:
+    """A step that names nobody is done by whoever handles the matter, where somebody does."""
+    if entry.handling_units or entry.contact_first:
+        return ""
     lacking = [str(step.no) for step in entry.flow if not step.who]
     return (
-        _("steps without anybody to do them: %(steps)s") % {"steps": "、".join(lacking)}
+        _("names no unit that handles it, and steps without anybody to do them: %(steps)s")
+        % {"steps": "、".join(lacking)}
         if lacking
         else ""
     )

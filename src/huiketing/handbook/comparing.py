@@ -70,6 +70,11 @@ FIELDS: "tuple[tuple[str, StrOrPromise, Callable[[Entry], Iterable[str]]], ...]"
     ("aliases", gettext_lazy("how residents say it"), lambda e: e.aliases),
     ("type", gettext_lazy("type"), _type),
     ("applicants", gettext_lazy("who may apply"), lambda e: e.applicants.splitlines()),
+    (
+        "public_applicants",
+        gettext_lazy("who may apply, for residents"),
+        lambda e: [e.public_applicants],
+    ),
     ("conditions", gettext_lazy("conditions"), lambda e: e.conditions),
     ("materials", gettext_lazy("materials"), lambda e: map(_material, e.materials)),
     ("steps", gettext_lazy("steps"), lambda e: map(_step, e.flow)),

@@ -44,6 +44,11 @@ class Step:
     public: str = ""
     """The sentence a resident reads; empty where the step is the house's own."""
 
+    @property
+    def doer(self) -> str:
+        """Who does it; where nobody is named, whoever handles the matter (承办人)."""
+        return self.who or _("whoever handles it")
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
@@ -109,6 +114,7 @@ class Entry:
     initials: str
     aliases: tuple[str, ...]
     applicants: str
+    public_applicants: str
     conditions: tuple[str, ...]
     materials: tuple[Material, ...]
     flow: tuple[Step, ...]
@@ -134,6 +140,11 @@ class Entry:
     needs_id_number: bool
     local: Local | None = None
     """Where and why a place does it differently; None for the book as it is."""
+
+    @property
+    def for_whom(self) -> str:
+        """Who may apply, as residents read it."""
+        return self.public_applicants or self.applicants
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -192,6 +203,7 @@ def entry_of(version: ProcedureVersion) -> Entry:
         initials=version.initials,
         aliases=tuple(version.aliases),
         applicants=version.applicants,
+        public_applicants=version.public_applicants,
         conditions=tuple(version.conditions),
         materials=tuple(map(_material, version.materials)),
         flow=tuple(map(_step, version.step_list)),

@@ -34,6 +34,7 @@ HOLDERS = 100
 """So many sayings are kept for each pair, the first that had it: enough to find their group by."""
 DAYS = 365
 MOST = 4000  # sayings that are looked at, the newest
+MOST_ASIDE = 500  # sayings put aside that are looked at, the newest
 SHOWN = 12  # sayings of a group on the page
 
 
@@ -169,6 +170,37 @@ def open_to(person: "Person") -> "QuerySet[Choice]":
         dismissed_at=None,
         at__gte=since,
     ).exclude(words="")
+
+
+@dataclass
+class Aside:
+    """Sayings somebody put aside together as nothing for this book."""
+
+    group: Group
+    reason: str
+    at: datetime
+    by: "Person | None"
+
+
+def aside_for(person: "Person") -> list[Aside]:
+    """What was put aside in the past year, as this person may read it, the newest first."""
+    since = times.now() - timedelta(days=DAYS)
+    rows = (
+        Choice.objects.filter(
+            unit__in=units_of(person), procedure=None, restricted=False, dismissed_at__gte=since
+        )
+        .exclude(words="")
+        .select_related("unit", "dismissed_by")
+        .order_by("-dismissed_at", "-pk")[:MOST_ASIDE]
+    )
+    together: dict[tuple[datetime | None, int | None], Aside] = {}
+    for row in rows:
+        at = row.dismissed_at or since
+        key = (at, row.dismissed_by_id)
+        if key not in together:
+            together[key] = Aside(Group(), row.dismissed_for, at, row.dismissed_by)
+        together[key].group.choices.append(row)
+    return list(together.values())
 
 
 def groups_for(person: "Person") -> list[Group]:

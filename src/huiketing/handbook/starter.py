@@ -1,9 +1,11 @@
 """The starter handbook read from the product's own files, in the shape this room keeps.
 
 `data/handbook-100.json` is a general draft for a hundred matters; every entry has to be checked
-by the line's own expert before it is issued. `data/restricted.json` names the procedures handled
-quietly, each with the reason; `data/public_steps.json` what residents read of every other one's
-steps, a sentence a step, empty where the step is the house's own.
+by the line's own expert before it is issued. A step says who does it only where its sentence names
+them; any other is done by whoever handles the matter. `data/restricted.json` names the procedures
+handled quietly, each with the reason; `data/public_steps.json` what residents read of every other
+one's steps, a sentence a step, empty where the step is the house's own, and
+`data/public_applicants.json` who may apply, where the book says it in the words of offices.
 """
 
 import json
@@ -81,6 +83,11 @@ def public_steps(code: str, count: int) -> list[str]:
     return told
 
 
+def public_applicants(code: str) -> str:
+    """Who may apply, as residents read it; empty where the book's own words are plain, or quiet."""
+    return "" if code in restricted_codes() else str(_file("public_applicants.json").get(code, ""))
+
+
 def lines() -> list[tuple[str, str]]:
     """Code and name of each line, in the order of the book."""
     return [(row["code"], re.sub(r"[(（].*", "", row["name"])) for row in _file(_BOOK)["lines"]]
@@ -124,6 +131,7 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
         "title": set_in_type(row["title"]),
         "aliases": [set_in_type(alias) for alias in row["aliases"]],
         "applicants": set_in_type(row["applicants"]),
+        "public_applicants": public_applicants(row["code"]),
         "materials": [material for text in row["materials"] for material in materials(text)],
         "steps": _steps(row["steps"], public_steps(row["code"], len(row["steps"]))),
         "type": _TYPES[limit["type"]],
@@ -148,7 +156,9 @@ def _fields(row: dict[str, Any]) -> dict[str, Any]:
 
 def _steps(rows: list[dict[str, Any]], told: list[str]) -> list[dict[str, Any]]:
     return [
-        {"no": row["no"], "text": set_in_type(row["text"])} | ({"public": public} if public else {})
+        {"no": row["no"], "text": set_in_type(row["text"])}
+        | ({"who": set_in_type(row["who"])} if "who" in row else {})
+        | ({"public": public} if public else {})
         for row, public in zip(rows, told, strict=True)
     ]
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("gaps/fits", gaps.fits, name="gap_fits"),
     path("gaps/article", gaps.article, name="gap_article"),
     path("gaps/dismiss", gaps.dismiss, name="gap_dismiss"),
+    path("gaps/take-back", gaps.take_back, name="gap_take_back"),
     path("experiences/<uuid:uid>/useful", experiences.useful, name="useful"),
     path("experiences/<uuid:uid>/adopt", experiences.adopt, name="adopt"),
     path("experiences/<uuid:uid>/decline", experiences.decline, name="decline"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LINES = {
     "title": 80, "basis": 80, "limit_note": 200, "desk_promise": 120, "fee": 120,
     "contact_first": 80, "home_visit_when": 200, "follow_up": 200, "region": 80, "summary": 200,
+    "public_applicants": 120,
 }  # fmt: skip
 """Fields of one line, and how many characters each holds."""
 TEXTS = {"applicants": 1000}

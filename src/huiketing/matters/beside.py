@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +11,7 @@ from huiketing.handbook.book import book
 from huiketing.handbook.comparing import compare
 from huiketing.handbook.entry import Entry, entry_of
 from huiketing.matters.models import Matter
-from huiketing.matters.models.matter import OPEN
+from huiketing.matters.selectors import following
 from huiketing.org.models import Person
 
 
@@ -28,12 +28,8 @@ def newer_version(matter: Matter) -> Entry | None:
 
 @register
 def in_hand(entry: Entry, person: Person) -> Iterable[Beside]:
-    """How many open matters follow this procedure, in whatever version, that the reader may open.
-
-    What is handled quietly is not counted: a small count names somebody.
-    """
-    follows = Q(procedure__procedure_id=entry.procedure_id, status__in=OPEN, restricted=False)
-    count = Matter.objects.visible_to(person).filter(follows).count()
+    """How many open matters follow this procedure that the reader may open, and where they are."""
+    count = following(entry.procedure_id).visible_to(person).count()
     if count:
         said = ngettext("%(n)s open", "%(n)s open", count) % {"n": count}
-        yield Beside(_("Matters in hand"), said)
+        yield Beside(_("Matters in hand"), said, reverse("matters:by_procedure", args=[entry.code]))

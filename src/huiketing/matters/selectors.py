@@ -98,6 +98,21 @@ def in_hand(person: Person) -> MatterQuerySet:
     return Matter.objects.open().filter(pk__in=handled.union(parts))
 
 
+def open_at(unit: Unit) -> MatterQuerySet:
+    """What is still owed an answer at a unit."""
+    return Matter.objects.filter(unit=unit, status__in=OPEN)
+
+
+def following(procedure_id: int) -> MatterQuerySet:
+    """What is in hand under a procedure, in whatever version.
+
+    What is handled quietly is not counted: a small count names somebody.
+    """
+    return Matter.objects.filter(
+        procedure__procedure_id=procedure_id, status__in=OPEN, restricted=False
+    )
+
+
 def _keys_in_hand(person: Person, *, cursor: str, limit: int, line: str, status: str) -> Page[int]:
     """One page of `in_hand`, newest first, without sorting everything that is in hand.
 

@@ -3,7 +3,7 @@
 A room that is added adds its row here; seven at most are shown to any one person.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +38,37 @@ class Way:
     shown: Callable[[frozenset[str]], bool]
     icon: str = ""
     """Named where the phone's tab bar has it too."""
+    also: tuple[str, ...] = ()
+    """Where else the reader is still under it: pages it leads to that lie elsewhere."""
+
+    def reach(self, path: str) -> int:
+        """How much of the address lies under this entry; 0 for none."""
+        under = (self.prefix, *self.also)
+        return max((len(each) for each in under if path.startswith(each)), default=0)
 
 
 WAYS = (
     Way(_("Desk"), "parlour:desk", "D", "/desk/", _with(Role.CLERK, Role.LEAD, Role.CADRE)),
-    Way(_("My matters"), "parlour:phone", "M", "/phone/", _with(Role.CADRE, Role.LEAD)),
+    Way(
+        _("My matters"),
+        "parlour:phone",
+        "M",
+        "/phone/",
+        _with(Role.CADRE, Role.LEAD),
+        also=("/me/skills",),
+    ),
     Way(_("Matters"), "matters:index", "A", "/matters/", _with(*STAFF)),
     Way(_("Register"), "parlour:register_book", "R", "/desk/register-book", _with(*STAFF)),
     Way(_("Handbook"), "handbook:index", "H", "/handbook/", lambda held: True),
     Way(_("Residents"), "parties:index", "P", "/parties/", _with(Role.CLERK, Role.CADRE)),
-    Way(_("Board"), "web:board", "B", "/board", _with(Role.LEAD, Role.DISPATCHER)),
+    Way(
+        _("Board"),
+        "web:board",
+        "B",
+        "/board",
+        _with(Role.LEAD, Role.DISPATCHER),
+        also=("/skills",),
+    ),
     Way(_("The place"), "org:place", "S", "/place/", _with(Role.ADMIN, Role.LEAD)),
 )
 TABS = (
@@ -97,13 +118,13 @@ def _tabs(person: Person, path: str) -> list[dict[str, Any]]:
     """The tab bar of whoever carries matters; nothing for the others."""
     if not TABS[0].shown(person.authority.roles):
         return []
-    here = max((way.prefix for way in TABS if path.startswith(way.prefix)), key=len, default="")
+    here = _nearest(TABS, path)
     return [
         {
             "label": way.label,
             "url": reverse(way.view),
             "icon": way.icon,
-            "active": way.prefix == here,
+            "active": way is here,
             "main": way.view == MAIN_TAB,
         }
         for way in TABS
@@ -113,17 +134,21 @@ def _tabs(person: Person, path: str) -> list[dict[str, Any]]:
 def _nav(person: Person, path: str) -> list[dict[str, Any]]:
     held = person.authority.roles
     ways = [way for way in WAYS if way.shown(held)][:MOST]
-    here = max((way.prefix for way in ways if path.startswith(way.prefix)), key=len, default="")
+    here = _nearest(ways, path)
     entries = []
     for way in ways:
         try:
             url = reverse(way.view)
         except NoReverseMatch:  # the room is not installed here
             continue
-        entries.append(
-            {"label": way.label, "url": url, "key": way.key, "active": way.prefix == here}
-        )
+        entries.append({"label": way.label, "url": url, "key": way.key, "active": way is here})
     return entries
+
+
+def _nearest(ways: Sequence[Way], path: str) -> Way | None:
+    """The entry the address lies under, the longest of several."""
+    best = max(ways, key=lambda way: way.reach(path), default=None)
+    return best if best is not None and best.reach(path) else None
 
 
 def _place(person: Person) -> str:

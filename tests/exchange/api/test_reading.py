@@ -19,6 +19,7 @@ from huiketing.org.transitions.presence import set_presence
 from tests.cast import Cast
 from tests.exchange.api.conftest import Program, Speaks
 from tests.matters.making import make_matter, make_party
+from tests.org.clients import signed_in
 from tests.statements import own
 
 
@@ -376,6 +377,9 @@ def test_a_procedure_is_told_as_the_callers_place_does_it_and_says_what_is_its_o
         "fields": ["promise", "promised_within"],
     }
     assert there["local"] is None
+    assert here["url"].endswith("/handbook/DJ-001/?at=LW")
+    assert "村规民约第八条" in signed_in(cast.ma).get("/handbook/DJ-001/?at=LW").content.decode()
+    assert there["url"].endswith("/handbook/DJ-001/?v=1")
     assert here["version"] == there["version"] == 1
 
 

@@ -55,12 +55,13 @@ class Procedure(Brief):
     version: int
     article: int | None
     status: str
-    url: str
+    url: str = Field(description="the page that shows just this: a place's own way where one holds")
     effective_on: str
     issued_on: str | None
     review_on: str | None
     aliases: list[str]
     applicants: str
+    public_applicants: str = Field(description="the same in words for residents; may be empty")
     conditions: list[str]
     materials: list[Paper]
     steps: list[str]
@@ -91,7 +92,7 @@ def whole(entry: Entry, written: Entry) -> dict[str, Any]:
     if entry.local is None:
         return said | {"local": None}
     book = _said(written)
-    own = [name for name in said if said[name] != book[name]]
+    own = [name for name in said if said[name] != book[name] and name != "url"]
     return said | {"local": _own_way(entry.local, own)}
 
 
@@ -118,6 +119,7 @@ def _said(entry: Entry) -> dict[str, Any]:
         "review_on": entry.review_on.isoformat() if entry.review_on else None,
         "aliases": list(entry.aliases),
         "applicants": entry.applicants,
+        "public_applicants": entry.public_applicants,
         "conditions": list(entry.conditions),
         "materials": [
             {

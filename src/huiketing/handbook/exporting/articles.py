@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -125,8 +126,13 @@ def place_name() -> str:
 
 
 def address(entry: Entry, *, version: bool = False) -> str:
-    """The stable address of a procedure; with `version` the one of exactly this wording."""
+    """The stable address of a procedure; with `version` the one of exactly this wording.
+
+    The wording of a place's own way is what holds there: its page is the one that names the place.
+    """
     url = settings.PUBLIC_URL + reverse("handbook:page", args=[entry.code])
+    if version and entry.local is not None:
+        return f"{url}?{urlencode({'at': entry.local.unit_code})}"
     return f"{url}?v={entry.number}" if version else url
 
 

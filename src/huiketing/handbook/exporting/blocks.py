@@ -126,10 +126,11 @@ def _materials(entry: Entry) -> Table:
 
 
 def _steps(entry: Entry) -> Table:
+    named = any(step.who for step in entry.flow)
     columns: list[tuple[str, int, tuple[str, ...]]] = [
         (_("No."), 8, tuple(str(step.no) for step in entry.flow)),
         (_("Step"), 44, tuple(map(wording.step, entry.flow))),
-        (_("Who"), 14, tuple(step.who for step in entry.flow)),
+        (_("Who"), 14, tuple(step.doer if named else "" for step in entry.flow)),
         (_("Time"), 12, tuple(map(wording.within, entry.flow))),
         (_("If it fails"), 22, tuple(step.otherwise for step in entry.flow)),
     ]

@@ -299,7 +299,7 @@ def described(entry: Entry) -> str:
     """What a resident reads first: for whom, how long, what it costs."""
     said = [
         entry.title,
-        _("For: %(whom)s") % {"whom": entry.applicants} if entry.applicants else "",
+        _("For: %(whom)s") % {"whom": entry.for_whom} if entry.for_whom else "",
         _("Promised: %(time)s.") % {"time": entry.promise_text},
         _("Fee: %(fee)s.") % {"fee": entry.fee} if entry.fee else "",
     ]

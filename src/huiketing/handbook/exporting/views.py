@@ -102,7 +102,7 @@ def notice(request: Request, code: str) -> HttpResponse:
 
 def _density(entry: Entry, told: list[str]) -> str:
     """How small a poster is drawn so that it stays on one sheet."""
-    wrapped = len(entry.applicants) // 36 + len(entry.title) // 13
+    wrapped = len(entry.for_whom) // 36 + len(entry.title) // 13
     wrapped += len("".join(entry.aliases[:5])) // 26 + len(entry.fee) // 9
     wrapped += sum(len(words) // 40 for words in told)
     lines = len(entry.materials) + len(told) + len(entry.channels) + wrapped

@@ -74,6 +74,11 @@ class DraftForm(Revised):
     title = forms.CharField(label=_("Name of the procedure"))
     aliases = Sentences(label=_("How residents say it"), help_text=_("One a line."))
     applicants = _text(_("Who may apply"), widget=forms.Textarea(attrs={"rows": 2}))
+    public_applicants = _text(
+        _("Who may apply, in words for residents"),
+        help_text=_("Empty: residents read the official words."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     conditions = Sentences(label=_("Conditions"), help_text=_("One a line."))
     type = forms.ChoiceField(label=_("Kind of procedure"), choices=ProcedureVersion.Type.choices)
     promise_amount = forms.IntegerField(
@@ -120,7 +125,7 @@ class StepRow(forms.Form):
     """One step of the way."""
 
     text = _text(_("What is done"), widget=forms.Textarea(attrs={"rows": 2}))
-    who = _text(_("Who"))
+    who = _text(_("Who"), help_text=_("Empty: whoever handles it."))
     amount = _amount(_("Within"))
     unit = forms.ChoiceField(
         label=_("Counted in"), choices=Unit.choices, required=False, initial=Unit.WORKING_DAY
@@ -303,7 +308,9 @@ def _kept(rows: Any) -> list[dict[str, Any]]:
 class NewForm(VerbForm):
     """A new article of the book."""
 
-    line = forms.ModelChoiceField(label=_("Line of work"), queryset=Line.objects.none())
+    line = forms.ModelChoiceField(
+        label=_("Line of work"), queryset=Line.objects.none(), empty_label=_("Please choose")
+    )
     title = forms.CharField(label=_("Name of the procedure"))
     restricted = forms.BooleanField(
         label=_("Handled quietly"),

@@ -54,7 +54,19 @@ class ArticleForm(VerbForm):
         super().__init__(*args, **kwargs)
         field = self.fields["line"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = list(lines)
+        # Nothing is chosen for whoever has a choice: words that fitted nothing tell no line.
+        choices = list(lines)
+        field.choices = choices if len(choices) == 1 else [("", _("Please choose")), *choices]
+
+
+class AsideForm(VerbForm):
+    """Why words that found no procedure are nothing for this book."""
+
+    reason = forms.CharField(
+        label=_("Why it is not for this book"),
+        max_length=LONGEST,
+        help_text=_("Who answers for it instead, or that nobody does. Colleagues read this."),
+    )
 
 
 class FitsForm(VerbForm):

@@ -1,5 +1,6 @@
 """What each act on a version asks for, and what the place decides about signing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -69,25 +70,29 @@ class DropForm(Revised):
 
 
 class AuthorForm(Revised):
-    """Somebody who writes along."""
+    """Somebody who writes along; nobody is offered who writes already, nor whoever looks."""
 
-    person = forms.ModelChoiceField(
-        label=_("Co-author"), queryset=Person.objects.none(), empty_label=_("Choose")
-    )
+    person = forms.ModelChoiceField(label=_("Co-author"), queryset=Person.objects.none())
     part = forms.CharField(label=_("which part"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, besides: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = Person.objects.filter(is_active=True, kind=Person.Kind.STAFF)
+        # Who is not offered is taken all the same: the verb says why not.
+        field.queryset = staff = Person.objects.filter(is_active=True, kind=Person.Kind.STAFF)
+        others = staff.exclude(pk__in=set(besides))
+        field.widget.choices = [
+            ("", _("Please choose")),
+            *((each.pk, str(each)) for each in others),
+        ]
 
 
 class CiteForm(Revised):
     """A rule the version rests on."""
 
     resource = forms.ModelChoiceField(
-        label=_("Rule"), queryset=LegalResource.objects.none(), empty_label=_("Choose")
+        label=_("Rule"), queryset=LegalResource.objects.none(), empty_label=_("Please choose")
     )
     article = forms.CharField(label=_("Which article"), required=False)
 

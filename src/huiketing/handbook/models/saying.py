@@ -73,6 +73,12 @@ class Choice(models.Model):
     )
     """Of one that fitted nothing: the article that was written for it since, or that fits."""
     dismissed_at = models.DateTimeField(null=True, editable=False)
+    """Of one that fitted nothing: an expert put it aside as none of this book's (不归手册管)."""
+    dismissed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    dismissed_for = models.CharField(max_length=200, default="", editable=False)
+    """Why; empty where it was put aside before anybody was asked."""
 
     class Meta:
         verbose_name = _("choice")
@@ -81,6 +87,11 @@ class Choice(models.Model):
             models.Index(fields=["subject_uid"], name="choice_subject"),
             models.Index(
                 fields=["-id"], condition=models.Q(procedure=None), name="choice_without_procedure"
+            ),
+            models.Index(
+                fields=["-dismissed_at"],
+                condition=models.Q(dismissed_at__isnull=False),
+                name="choice_put_aside",
             ),
         ]
 

@@ -39,9 +39,9 @@ class ProcedureVersion(models.Model):
     Ordered lists, named after CPSV-AP's classes: `conditions` (Requirement) and `outputs` (Output)
     are sentences; a material (Evidence) is `{"name", "note"?, "original"?, "sometimes"?}`; a
     channel (Channel) is `{"kind", "text", "hours"?}`; an answer is `{"q", "a"}`. A step is
-    `{"no", "text", "who"?, "amount"?, "unit"?, "materials"?, "otherwise"?, "public"?}`: `public`
-    is the sentence a resident reads (absent: the step is the house's own), `otherwise` what to
-    do if it fails.
+    `{"no", "text", "who"?, "amount"?, "unit"?, "materials"?, "otherwise"?, "public"?}`: `who` does
+    it (absent: whoever handles the matter), `public` is the sentence a resident reads (absent: the
+    step is the house's own), `otherwise` what to do if it fails.
     """
 
     class Status(models.TextChoices):
@@ -78,6 +78,10 @@ class ProcedureVersion(models.Model):
     initials = models.CharField(max_length=80, blank=True, editable=False)
     aliases = models.JSONField(_("how residents say it"), default=list, blank=True)
     applicants = models.TextField(_("who may apply"), blank=True)
+    public_applicants = models.CharField(
+        _("who may apply, for residents"), max_length=120, blank=True, default=""
+    )
+    """The sentence a resident reads of it; empty where the official one is plain enough."""
     conditions = models.JSONField(_("conditions"), default=list, blank=True)
     materials = models.JSONField(_("materials"), default=list, blank=True)
     steps = models.JSONField(_("steps"), default=list, blank=True)

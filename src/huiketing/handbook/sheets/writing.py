@@ -45,6 +45,7 @@ def _article(entry: Entry) -> Row:
         entry.line,
         entry.title,
         entry.applicants,
+        entry.public_applicants,
         "\n".join(entry.conditions),
         _word(TYPES, entry.type),
         entry.promise.amount,

@@ -56,7 +56,7 @@ def suggestions(request: Request) -> HttpResponse:
         "used": used,
         "working": in_use.ranked_by() != "words",
         "trouble": in_use.trouble(),
-        "writers": _table(by.get("writer", {}), {}),
+        "writers": _table(by.get("writer", {}), _writers(by.get("writer", {}))),
         "voices": _table(by.get("voice", {}), names),
         "lines": _table(by.get("line", {}), lines),
         "confused": _confused(held, accuracy.get("confused", [])),
@@ -157,6 +157,14 @@ def _table(found: dict[str, Any], names: dict[str, str]) -> list[dict[str, Any]]
         {"name": names.get(name, name), **shares, "percent": round(100 * shares["first"])}
         for name, shares in found.items()
     ]
+
+
+def _writers(found: dict[str, Any]) -> dict[str, str]:
+    """What the writers kept out are called; their codes say nothing to a reader."""
+    if len(found) == 1:
+        return {code: _("Whoever wrote the sayings kept out") for code in found}
+    said = _("No. %(number)s of those who wrote the sayings kept out")
+    return {code: said % {"number": number} for number, code in enumerate(sorted(found), 1)}
 
 
 def _confused(held: Book, pairs: list[Any]) -> list[dict[str, Any]]:

@@ -11,12 +11,13 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid, OutOfDate
 from huiketing.handbook import gaps, permissions, personal
 from huiketing.handbook.models import Choice, Edition, Procedure, ProcedureVersion, Saying
-from huiketing.handbook.transitions.moving import book_changed, require
+from huiketing.handbook.transitions.moving import book_changed, require, tidied
 from huiketing.handbook.transitions.writing import add_procedure
 from huiketing.history.record import describe, record
 from huiketing.org.models import Line, Person
 
 MOST = 500  # sayings of one group
+LONGEST = 120  # characters of a reason
 
 describe(
     "gap.settled", gettext_lazy("told the handbook that “%(title)s” (%(count)s times) is %(what)s")
@@ -26,7 +27,12 @@ describe(
     gettext_lazy("began the article %(what)s for “%(title)s” (%(count)s times)"),
 )
 describe(
-    "gap.dismissed", gettext_lazy("said that “%(title)s” (%(count)s times) is not for the handbook")
+    "gap.dismissed",
+    gettext_lazy("said that “%(title)s” (%(count)s times) is not for the handbook. %(reason)s"),
+)
+describe(
+    "gap.taken_back",
+    gettext_lazy("proposes “%(title)s” (%(count)s times) again, which had been put aside"),
 )
 
 
@@ -46,12 +52,27 @@ def settle(choices: Sequence[Choice], *, by: Person, procedure: Procedure) -> in
 
 
 @transaction.atomic
-def dismiss(choices: Sequence[Choice], *, by: Person) -> int:
-    """Say that it is nothing for this book. Returns how many."""
+def dismiss(choices: Sequence[Choice], *, by: Person, reason: str) -> int:
+    """Say that it is nothing for this book, and why. Returns how many."""
     group = _mine(choices, by)
-    _decide(group, dismissed_at=times.now())
-    _tell("gap.dismissed", group, by=by)
+    why = _why(reason)
+    _decide(group, dismissed_at=times.now(), dismissed_by=by, dismissed_for=why)
+    _tell("gap.dismissed", group, by=by, reason=why)
     return len(group.choices)
+
+
+@transaction.atomic
+def take_back(choices: Sequence[Choice], *, by: Person) -> int:
+    """Propose again what was put aside as nothing for this book. Returns how many."""
+    group = _mine(choices, by)
+    aside = Choice.objects.filter(
+        pk__in=[each.pk for each in group.choices], dismissed_at__isnull=False
+    )
+    back = aside.update(dismissed_at=None, dismissed_by=None, dismissed_for="")
+    if back != len(group.choices):
+        raise OutOfDate
+    _tell("gap.taken_back", group, by=by)
+    return back
 
 
 @transaction.atomic
@@ -80,6 +101,13 @@ def _mine(choices: Sequence[Choice], by: Person) -> gaps.Group:
     if not choices or len(choices) > MOST:
         raise Invalid(_("Choose a group of the list."))
     return gaps.Group(list(choices))
+
+
+def _why(reason: str) -> str:
+    why = tidied("reason", reason, LONGEST)
+    if found := personal.found_in(why):
+        raise Invalid(reason=found)
+    return why
 
 
 def _decide(group: gaps.Group, **values: Any) -> None:

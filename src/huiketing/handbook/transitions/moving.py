@@ -65,6 +65,7 @@ def happened(version: ProcedureVersion, kind: str, *, by: "Person | None", **sai
         what=f"{procedure.code} {title}".strip(),
         code=procedure.code,
         number=version.number,
+        revision=version.revision,
         **said,
     )
 

@@ -149,6 +149,8 @@ def add_co_author(
 ) -> Authorship:
     """Name somebody who writes along; they can neither check nor sign it then."""
     check_may_write(version, by)
+    if person.pk == by.pk:
+        raise Invalid(person=_("That is you: whoever keeps the draft writes along already."))
     if person.pk in permissions.authors_of(version):
         raise Invalid(person=_("%(name)s is an author already.") % {"name": person.name})
     if not person.is_active:

@@ -13,7 +13,7 @@ from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.base.http import Request
 from huiketing.handbook import gaps, permissions
 from huiketing.handbook.book import book
-from huiketing.handbook.forms.learning import ArticleForm, FitsForm
+from huiketing.handbook.forms.learning import ArticleForm, AsideForm, FitsForm
 from huiketing.handbook.models import Choice, Procedure
 from huiketing.handbook.transitions import gaps as verbs
 from huiketing.org.forms.base import VerbForm
@@ -69,9 +69,22 @@ def article(request: Request) -> HttpResponse:
 
 @require_POST
 def dismiss(request: Request) -> HttpResponse:
-    """They are nothing for this book."""
-    verbs.dismiss(_chosen(request), by=request.user)
-    messages.success(request, _("Put aside; it is not proposed again."))
+    """They are nothing for this book, for a reason."""
+    chosen = _chosen(request)
+    form = AsideForm(request.POST, auto_id=f"d{chosen[0].pk}_%s")
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if form.carry_out(lambda: verbs.dismiss(chosen, by=request.user, reason=reason)):
+            messages.success(request, _("Put aside, and kept below with the reason."))
+            return redirect("handbook:gaps")
+    return _show(request, form.status, again=(chosen[0].pk, form))
+
+
+@require_POST
+def take_back(request: Request) -> HttpResponse:
+    """What was put aside is proposed again."""
+    verbs.take_back(_chosen(request), by=request.user)
+    messages.success(request, _("Taken back: it is proposed again."))
     return redirect("handbook:gaps")
 
 
@@ -122,15 +135,24 @@ def _show(
                 lines=lines,
                 initial={"title": next(iter(group.sayings), "")[:TITLE]},
             ),
+            "aside": AsideForm(auto_id=f"d{first}_%s"),
         }
         if again is not None and again[0] == first:
-            every["fits" if isinstance(again[1], FitsForm) else "article"] = again[1]
+            every = {
+                name: again[1] if isinstance(again[1], type(form)) else form
+                for name, form in every.items()
+            }
         return every
 
+    if again is not None and all(group.choices[0].pk != again[0] for group in groups):
+        # Somebody decided meanwhile, and no group is left to say it beside.
+        for said in again[1].non_field_errors():
+            messages.error(request, str(said))
     often = [group for group in groups if group.times >= FREQUENT]
     context = {
         "rows": [(group, forms(group)) for group in often[:GROUPS]],
         "single": [(group, forms(group)) for group in groups if group.times < FREQUENT][:GROUPS],
+        "aside": gaps.aside_for(request.user),
         "total": sum(group.times for group in groups),
         "entries": [entry for entry in book().entries if not entry.restricted],
         "days": gaps.DAYS,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -64,7 +64,8 @@ def index(request: Request) -> HttpResponse:
 
 @require_GET
 def page(request: Request, code: str) -> HttpResponse:
-    """What is in force under this code, as it is done here; `?v=` asks for one version."""
+    """What is in force under this code, as it is done here; `?at=` asks for another unit's way,
+    `?v=` for one version."""
     number = number_asked(request, "v")
     if number is not None:
         return show(request, version_or_404(code, number), local=False)
@@ -120,7 +121,7 @@ def show(
     """The page of a version. `answered` is an act's form that was refused, by its name."""
     held, procedure, person = book(), row.procedure, request.user
     plain = entry_of(row)
-    entry = held.here(plain, home_path(request)) if local and row.is_current else plain
+    entry = held.here(plain, _place_path(request)) if local and row.is_current else plain
     versions = list(
         procedure.versions.only("number", "status", "effective_on", "is_current", "summary")
     )
@@ -162,6 +163,14 @@ def show(
         "may_differ": row.is_current and _led(request),
     }
     return render(request, "handbook/page.html", context, status=status)
+
+
+def _place_path(request: Request) -> str:
+    """Where the unit stands whose way is asked for; the reader's own where none is named."""
+    asked = clean_line(request.GET.get("at", ""))[:12]
+    if not asked:
+        return home_path(request)
+    return get_object_or_404(Unit, code=asked, ended_on=None).path
 
 
 def _is_open(version: ProcedureVersion) -> bool:

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huiketing.base.errors import NotAllowed, WrongStep
+from huiketing.base.errors import NotAllowed, OutOfDate, WrongStep
 from huiketing.base.http import Request
 from huiketing.handbook import permissions
 from huiketing.handbook.comparing import compare
 from huiketing.handbook.entry import entry_of
 from huiketing.handbook.forms.drafting import Editor, NewForm, Revised
 from huiketing.handbook.forms.signing import AuthorForm, CiteForm
+from huiketing.handbook.meanwhile import meanwhile, since_of, with_theirs
 from huiketing.handbook.models import Authorship, Citation, ProcedureVersion
 from huiketing.handbook.transitions import signing, writing
 from huiketing.handbook.views.common import (
@@ -57,20 +58,27 @@ def start(request: Request, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, code: str, number: int) -> HttpResponse:
-    """The editor of a draft. `more` adds rows, `act=submit` sends it on once it is kept."""
-    version = version_or_404(code, number)
+    """The editor of a draft. `more` adds rows, `act=submit` sends it on once it is kept.
+
+    Where somebody else kept it meanwhile, the page shows what differs until it is kept, and
+    `theirs` takes one field of it over.
+    """
+    version = stored = version_or_404(code, number)
     writing.check_may_write(version, request.user)
     if request.method == "GET":
         return _editing(request, Editor(version))
-    editor = Editor(version, request.POST)
-    if editor.added:
-        return _editing(request, editor)
-    if editor.is_valid():
-        version.revision = editor.form.cleaned_data["revision"]
+    since, theirs = since_of(request.POST), request.POST.get("theirs", "")
+    editor = Editor(version, with_theirs(request.POST, version, theirs) if theirs else request.POST)
+    if not theirs and not editor.added and editor.is_valid():
+        version.revision = shown = editor.form.cleaned_data["revision"]
         if editor.carry_out(lambda: _keep(request, version, editor)):
             return redirect(f"{reverse('handbook:page', args=[code])}?v={number}")
-        editor.form.renew(version_or_404(code, number).revision)
-    return _editing(request, editor, editor.form.status)
+        if editor.form.status == OutOfDate.status:
+            since = since or shown
+        editor.form.renew((stored := version_or_404(code, number)).revision)
+    status = 200 if theirs or editor.added else editor.form.status
+    seen = {"meanwhile": meanwhile(editor, stored, since)} if since else {}
+    return _editing(request, editor, status, **seen)
 
 
 def _keep(request: Request, version: ProcedureVersion, editor: Editor) -> ProcedureVersion:
@@ -92,11 +100,18 @@ def _editing(request: Request, editor: Editor, status: int = 200, **answered: An
         "row": version,
         "writers": version.authors.exclude(role=Authorship.Role.CREDITED).select_related("person"),
         "citations": version.citations.select_related("resource"),
-        "author_form": AuthorForm(initial=initial, prefix="author"),
+        "author_form": _author_form(request, version, initial=initial),
         "cite_form": CiteForm(initial=initial, prefix="cite"),
         **answered,
     }
     return render(request, "handbook/edit.html", context, status=status)
+
+
+def _author_form(
+    request: Request, version: ProcedureVersion, *said: Any, **more: Any
+) -> AuthorForm:
+    known = permissions.authors_of(version) | {request.user.pk}
+    return AuthorForm(*said, besides=known, prefix="author", **more)
 
 
 def _add(
@@ -118,8 +133,9 @@ def _add(
 @require_POST
 def add_author(request: Request, code: str, number: int) -> HttpResponse:
     """Name a co-author."""
-    form = AuthorForm(request.POST, prefix="author")
-    return _add(request, version_or_404(code, number), form, writing.add_co_author)
+    version = version_or_404(code, number)
+    form = _author_form(request, version, request.POST)
+    return _add(request, version, form, writing.add_co_author)
 
 
 @require_POST

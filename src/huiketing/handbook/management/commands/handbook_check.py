@@ -23,7 +23,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help=_("ok, counts, findings, note"))
+        parser.add_argument("--json", action="store_true", help=_("ok, counts, findings"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         looked = look_over()
@@ -33,7 +33,6 @@ class Command(BaseCommand):
                 "articles": looked.articles,
                 "counts": looked.counts,
                 "findings": [asdict(finding) for finding in looked.findings],
-                "note": looked.note,
             }
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
         else:
@@ -49,8 +48,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{mark} {finding.code}  {finding.words}")
             if count > SHOWN:
                 self.stdout.write(_("  … and %(n)d more like it") % {"n": count - SHOWN})
-        if looked.note:
-            self.stdout.write(looked.note)
         said = (
             _("%(n)d articles; nothing is broken.")
             if looked.ok
