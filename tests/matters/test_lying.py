@@ -7,11 +7,12 @@ from django.urls import reverse
 from huiketing.handbook.beside import beside
 from huiketing.handbook.book import book
 from huiketing.handbook.loading import load_starter
+from huiketing.matters import transitions
 from huiketing.matters.models import Assignment, Matter
 from huiketing.org import holdings
 from huiketing.org.models import Person
 from tests.cast import Cast
-from tests.matters.making import make_matter, make_party
+from tests.matters.making import make_matter, make_party, take_up
 from tests.matters.pages.looking import browser, text_of
 
 
@@ -43,7 +44,18 @@ def test_what_somebody_holds_leads_to_just_that(cast: Cast) -> None:
     assert "别人的事" not in page
 
 
-def test_bad_ratings_and_papers_lead_to_theirs(cast: Cast) -> None:
+def test_bad_ratings_lead_to_whoever_has_to_answer_them(cast: Cast) -> None:
+    matter = transitions.reply(take_up(cast), by=cast.shen, text="办好了")
+    transitions.rate(matter, level=1, words="等太久")
+
+    count, address = leads(cast.gu)["待整改的差评"]
+    page = text_of(browser(cast.fang).get(address))
+
+    assert (count, address.endswith("#ratings")) == (1, True)
+    assert "待整改的差评" in page and matter.title in page
+
+
+def test_papers_held_lead_to_theirs(cast: Cast) -> None:
     matter = make_matter(cast, title="留了证件的事")
     matter.originals.create(what="户口簿", received_by=cast.shen, given_signature="朱")
 
