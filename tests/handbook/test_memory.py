@@ -5,7 +5,7 @@ import pytest
 
 from huiketing.base.text import fold
 from huiketing.handbook.learning.features import features
-from huiketing.handbook.learning.memory import AHEAD, BELIEFS, ROOM, Memory
+from huiketing.handbook.learning.memory import AHEAD, AT_LARGE, BELIEFS, ROOM, UNSAID, Memory
 from tests.handbook.small_ranker import SENTENCES, small_weights
 
 UNPROVEN = AHEAD * float(BELIEFS.mean())
@@ -80,7 +80,7 @@ def test_each_feature_is_worth_what_it_adds_to_the_score(memory: Memory) -> None
     said = keys("楼上讲要樟树条")
 
     words = memory.words(said)
-    unsaid = 1.75 * len(said) * np.log1p(memory.choices / 81) * memory.belief
+    unsaid = UNSAID * len(said) * np.log1p(memory.choices / AT_LARGE) * memory.belief
     added = (memory.worth(said).sum(axis=0) - unsaid) / words.spread
 
     assert memory.scores(said).tolist() == pytest.approx(added.tolist(), abs=1e-4)
@@ -96,6 +96,26 @@ def test_a_procedure_chosen_all_day_does_not_swallow_the_others(memory: Memory) 
     hear(memory, "MZ-006", *(f"{usual[n % 4]}，第{n}个" for n in range(50)))
 
     assert [first(memory, words) for words, _code in SENTENCES] == [code for _, code in SENTENCES]
+
+
+def test_a_feature_of_many_choices_lifts_no_more_than_the_others_weigh_against_it(
+    memory: Memory,
+) -> None:
+    hear(memory, "MZ-006", *(f"红本弗好，{n}" for n in range(60)))
+
+    after = memory.scores(keys("红果子掉下来砸了个缸，寻谁赔"))
+
+    assert memory.weights.codes[int(after.argmax())] != "MZ-006"
+
+
+def test_what_the_weights_say_already_is_told_less_than_what_they_do_not(memory: Memory) -> None:
+    hear(memory, "WY-001", "滴水")
+    hear(memory, "CG-003", "滴水")
+
+    told = memory.told(memory.words(keys("滴水"))).sum(axis=0)
+
+    codes = memory.weights.codes
+    assert 0 < told[codes.index("WY-001")] < told[codes.index("CG-003")]
 
 
 def test_a_word_said_once_among_fifty_choices_speaks_less_than_once_in_one(memory: Memory) -> None:
