@@ -1,17 +1,21 @@
-"""What desks confirmed since the weights were learned: heard at once, by two ways.
+"""What desks confirmed since the weights were learned: heard at once, in three ways.
 
-Words nearly like ones already confirmed mean the same again; and a feature that stands in what was
+Words nearly like ones already confirmed mean the same again. A feature that stands in what was
 confirmed for a procedure more often than in texts at large speaks for it, as a place's own word
-does. How far the second is believed is found out here as well: each choice is guessed first, with
-and without the ones before. Where people say things alike that helps and is believed; where nobody
-says a thing twice in the same way it misleads, and is not.
+does. And what the weights lacked to be right of a choice is made up for words like it.
+
+How far the second is believed is found out here as well: each choice is guessed first from the
+ones before, with each belief. Where people say things alike that helps and is believed; where
+nobody says a thing twice in the same way it misleads, and is not.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import log, sqrt
+from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from huiketing.handbook.learning.training import softmax
 from huiketing.handbook.learning.weights import Floats, Weights
@@ -20,13 +24,38 @@ SHARP = 1.6  # times the scores: their softmax is then about as often right as i
 NEAR, NEAR_UNSURE = 6.0, 32.0
 """What words said before, word for word, add to what they meant then; and how much more where
 the weights are not sure of themselves."""
-UNKNOWN = 7.2  # the rarity of a feature that no text had
-COMMON = 1.2  # features this common find no neighbours: half the choices would be one
+UNKNOWN = 9.0  # the rarity of a feature that no text had
+COMMON = 2.5  # features this common find no neighbours: most choices would be one
 
-COUNTED = 0.074  # how much of a feature's share in the choices is held against its share in texts
-FEW = 5.0  # choices a procedure is taken to have beside those it has, without the feature
-BELIEFS = (0.4, 0.0, 0.2, 0.8)
-"""How far choices may be believed: the first until another guessed better."""
+MADE_UP = 3.75  # times what was lacking, for the same words
+AT_LARGE = 81.0  # choices of a procedure that count as much as all texts
+SAID, MOST_SAID = 0.5, 4.0  # of what the weights say of a feature choices need not say again
+UNSAID = 1.75  # against a procedure chosen often, for each feature: its words are known by now
+BELIEFS = np.array([0.0, 0.2, 0.4, 0.8, 1.2, 1.6, 2.4], np.float32)
+"""How far choices may be believed: all alike until some guessed better."""
+ROOM = 128  # choices there is room for, each time it is used up
+AHEAD = 1.5  # times that: choices were guessed from fewer than there are now
+
+
+class Words(NamedTuple):
+    """Features of what somebody said, and what the weights have on them."""
+
+    keys: Sequence[int]
+    rarity: Floats
+    """How much each says when two texts share it."""
+    learned: Floats
+    """For each feature and procedure what the weights say, nothing for features they lack."""
+
+    @property
+    def size(self) -> float:
+        """How much there is that other texts could share."""
+        shared = self.rarity[self.rarity > COMMON]
+        return sqrt(float(shared @ shared)) or 1.0
+
+    @property
+    def spread(self) -> np.float32:
+        """Over how much the scores are spread. What only choices know must not thin them."""
+        return np.float32(sqrt(max(int(self.learned.any(axis=1).sum()), 1)))
 
 
 @dataclass(slots=True, eq=False)
@@ -34,103 +63,130 @@ class Memory:
     """Choices on top of weights. Not shared between processes: each hears for itself."""
 
     weights: Weights
-    counted: dict[int, Floats] = field(default_factory=dict)
+    counted: dict[int, npt.NDArray[np.uint16]] = field(default_factory=dict)
     """By feature, how many choices of each procedure have it."""
     choices: Floats = field(init=False)
     """How many of each procedure there are."""
-    misses: list[float] = field(default_factory=lambda: [0.0] * len(BELIEFS))
+    misses: Floats = field(default_factory=lambda: np.zeros(len(BELIEFS), np.float32))
     """By belief, how badly it guessed choices from those before: minus the logarithm of each."""
     meant: list[str] = field(default_factory=list)
     sizes: list[float] = field(default_factory=list)
+    lacked: Floats = field(init=False)
+    """By choice, what was lacking for each procedure, for its size; rows to spare at the end."""
     having: dict[int, list[int]] = field(default_factory=dict)
     """By feature, the choices that have it."""
 
     def __post_init__(self) -> None:
         self.choices = np.zeros(len(self.weights.codes), np.float32)
+        self.lacked = np.zeros((0, len(self.weights.codes)), np.float32)
 
     def hear(self, keys: Sequence[int], code: str, *, learn: bool = True) -> None:
         """Take in that words with these features meant the procedure of this code."""
         number = len(self.meant)
-        rarity = self.rarity(keys)
-        self.meant.append(code)
-        self.sizes.append(sqrt(sum(each * each for each in rarity)))
-        for key, each in zip(keys, rarity, strict=True):
-            if each > COMMON:
-                self.having.setdefault(key, []).append(number)
+        if number == len(self.lacked):
+            more = np.zeros((ROOM, len(self.choices)), np.float32)
+            self.lacked = np.concatenate([self.lacked, more])
+        words = self.words(keys)
         if learn and code in self.weights.codes and keys:
-            self._count(keys, self.weights.codes.index(code))
+            self._learn(words, self.weights.codes.index(code), number)
+        self.meant.append(code)
+        self.sizes.append(words.size)
+        for key, rarity in zip(keys, words.rarity.tolist(), strict=True):
+            if rarity > COMMON:
+                self.having.setdefault(key, []).append(number)
 
-    def _count(self, keys: Sequence[int], column: int) -> None:
+    def _learn(self, words: Words, column: int, number: int) -> None:
+        told, made_up = self.told(words), self.made_up(words)
         if self.choices[column]:  # what was never confirmed cannot be guessed from what was
-            learned, told = self.learned(keys), self.told(keys)
-            for number, belief in enumerate(BELIEFS):
-                guess = softmax(SHARP * _scores(learned, told, belief))
-                self.misses[number] -= log(max(float(guess[column]), 1e-9))
+            guesses = softmax(SHARP * self._scores(words, told, made_up, BELIEFS))
+            self.misses -= np.log(np.maximum(guesses[:, column], 1e-9))
+        lacked = -softmax(SHARP * self._scores(words, told, made_up, BELIEFS[:1])[0])
+        lacked[column] += 1
+        self.lacked[number] = lacked * np.float32(MADE_UP / words.size)
         self.choices[column] += 1
-        for key in keys:
+        for key in words.keys:
             if key not in self.counted:
-                self.counted[key] = np.zeros(len(self.choices), np.float32)
+                self.counted[key] = np.zeros(len(self.choices), np.uint16)
             self.counted[key][column] += 1
 
     @property
     def belief(self) -> float:
-        """How far the choices are believed: as far as guessed them best."""
-        return BELIEFS[self.misses.index(min(self.misses))]
+        """How far the choices are believed: as far as guessed best, and ahead of that."""
+        return AHEAD * float(BELIEFS @ softmax(-self.misses))
 
     def scores(self, keys: Sequence[int]) -> Floats:
         """What the weights say of each procedure, with all that was heard since."""
-        return _scores(self.learned(keys), self.told(keys), self.belief)
+        words, belief = self.words(keys), np.array([self.belief], np.float32)
+        scores: Floats = self._scores(words, self.told(words), self.made_up(words), belief)[0]
+        return scores
 
     def worth(self, keys: Sequence[int]) -> Floats:
         """For each feature and each procedure, how much the one speaks for the other."""
-        return self.learned(keys) + np.float32(self.belief) * self.told(keys)
+        words = self.words(keys)
+        told = np.float32(self.belief) * self.told(words)
+        worth: Floats = words.learned + told + words.spread * self._made_up_by_feature(words)
+        return worth
 
-    def learned(self, keys: Sequence[int]) -> Floats:
-        """The weights alone, none for features they do not know."""
-        rows = np.zeros((len(keys), len(self.weights.codes)), np.float32)
+    def _scores(self, words: Words, told: Floats, made_up: Floats, beliefs: Floats) -> Floats:
+        """Of all features together, with each of the beliefs."""
+        unsaid = np.float32(UNSAID * len(words.keys)) * np.log1p(self.choices / AT_LARGE)
+        both = words.learned.sum(axis=0) + beliefs[:, None] * (told.sum(axis=0) - unsaid)
+        scores: Floats = both / words.spread + made_up
+        return scores
+
+    def words(self, keys: Sequence[int]) -> Words:
+        """These features with what the weights have on them."""
+        rarity = np.full(len(keys), UNKNOWN, np.float32)
+        learned = np.zeros((len(keys), len(self.choices)), np.float32)
         at, places = self.weights.find(keys)
-        rows[places] = self.weights.of(at)
-        return rows
+        rarity[places] = self.weights.rarity[at]
+        learned[places] = self.weights.of(at)
+        return Words(keys, rarity, learned)
 
-    def told(self, keys: Sequence[int]) -> Floats:
+    def told(self, words: Words) -> Floats:
         """The choices alone: how much more often a feature is in a procedure's than at large."""
-        rows = np.zeros((len(keys), len(self.weights.codes)), np.float32)
-        for place, key in enumerate(keys):
+        rows = np.zeros_like(words.learned)
+        for place, key in enumerate(words.keys):
             if key in self.counted:
                 rows[place] = self.counted[key]
         if rows.any():
-            often = np.exp(np.minimum(self.rarity(keys), UNKNOWN)).astype(np.float32)
-            rows = np.log1p(COUNTED * often[:, None] * rows / (self.choices + FEW))
+            said = np.float32(SAID) * words.learned.clip(-MOST_SAID, MOST_SAID)
+            odds = np.exp(np.minimum(words.rarity, UNKNOWN)[:, None] - said)
+            rows = np.log1p(odds * rows / np.float32(AT_LARGE))
         return rows
+
+    def made_up(self, words: Words) -> Floats:
+        """What choices alike lacked, as far as they are alike."""
+        alike, lacked = self._alike(words), self.lacked
+        room = min(len(alike), len(lacked))
+        made_up: Floats = alike[:room] @ lacked[:room]
+        return made_up
+
+    def _made_up_by_feature(self, words: Words) -> Floats:
+        rows = np.zeros_like(words.learned)
+        for place, key in enumerate(words.keys):
+            if key in self.having:
+                # One may be heard meanwhile that has no row here yet.
+                rows[place] = self.lacked.take(self.having[key], axis=0, mode="clip").sum(axis=0)
+        rows *= (words.rarity * words.rarity / np.float32(words.size))[:, None]
+        return rows
+
+    def _alike(self, words: Words) -> Floats:
+        """By choice, what these words share with it, for their own size."""
+        # More room than choices: one may be heard meanwhile.
+        alike = np.zeros(len(self.lacked) + ROOM, np.float32)
+        for key, rarity in zip(words.keys, words.rarity.tolist(), strict=True):
+            if key in self.having:
+                alike[self.having[key]] += rarity * rarity
+        alike /= np.float32(words.size)
+        return alike
 
     def nearest(self, keys: Sequence[int]) -> dict[str, float]:
         """By procedure, how near the nearest words confirmed for it come: 0 to 1."""
-        if not self.meant:
-            return {}
-        shared: dict[int, float] = {}
-        rarity = self.rarity(keys)
-        for key, each in zip(keys, rarity, strict=True):
-            for number in self.having.get(key, ()):
-                shared[number] = shared.get(number, 0.0) + each * each
-        size = sqrt(sum(each * each for each in rarity))
         near: dict[str, float] = {}
-        for number, sum_of_all in shared.items():
-            alike = sum_of_all / (size * self.sizes[number])
-            code = self.meant[number]
-            if alike > near.get(code, 0.0):
-                near[code] = alike
+        alike = self._alike(self.words(keys))
+        for number in np.flatnonzero(alike).tolist():
+            each = float(alike[number]) / self.sizes[number]
+            if each > near.get(self.meant[number], 0.0):
+                near[self.meant[number]] = each
         return near
-
-    def rarity(self, keys: Sequence[int]) -> list[float]:
-        """How much each feature says when two texts share it."""
-        at, places = self.weights.find(keys)
-        found = dict(zip(places, self.weights.rarity[at].tolist(), strict=True))
-        return [found.get(place, UNKNOWN) for place in range(len(keys))]
-
-
-def _scores(learned: Floats, told: Floats, belief: float) -> Floats:
-    """Of all features together. What choices alone know must not make the weights less sure."""
-    known = int(learned.any(axis=1).sum())
-    both: Floats = (learned + np.float32(belief) * told).sum(axis=0)
-    scaled: Floats = both / np.float32(sqrt(max(known, 1)))
-    return scaled

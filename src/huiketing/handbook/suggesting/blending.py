@@ -42,6 +42,13 @@ class Learned:
     near: Mapping[str, float]
     memory: "Memory"
     columns: tuple[int, ...]
+    known_worth: "Floats | None" = None
+
+    def worth(self) -> "Floats":
+        """How much each feature speaks for each procedure, found once for all reasons."""
+        if self.known_worth is None:
+            self.known_worth = self.memory.worth(self.keys)
+        return self.known_worth
 
 
 @lru_cache(maxsize=4)
@@ -97,7 +104,7 @@ def speaks(heard: Heard, learned: Learned, entry: int, code: str) -> list[tuple[
     """The stretches of the folded words that speak most for this procedure, in their order."""
     if learned.columns[entry] < 0:
         return []
-    rows = learned.memory.worth(learned.keys)
+    rows = learned.worth()
     worth = rows[:, learned.columns[entry]] - rows.mean(axis=1)
     ranked = sorted(zip(worth.tolist(), range(len(rows)), strict=True), reverse=True)
     least = max(ranked[0][0] * 0.4, 0.0)
