@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
@@ -147,9 +148,9 @@ class Batch:
             act()
         if is_postgres:
             self.draw_keys()
-            calls = [*opening, *(_records(what, rows) for what, rows in self._waiting.items())]
-            if calls:
-                prepared.say(connection, calls, commit=commit)
+            if opening or self._waiting:
+                written = (_records(what, rows) for what, rows in self._waiting.items())
+                prepared.say(connection, chain(opening, written), commit=commit)
         else:
             for what, rows in self._waiting.items():
                 _write(connection, what, rows)

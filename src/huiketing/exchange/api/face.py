@@ -53,7 +53,9 @@ def operation(
 
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.GET and (unknown := [key for key in request.GET if key not in known]):
+            if request.META["QUERY_STRING"] and (
+                unknown := [key for key in request.GET if key not in known]
+            ):
                 raise Invalid(**{unknown[0][:40]: _("There is no field of this name.")})
             return view(request, *args, **kwargs)
 

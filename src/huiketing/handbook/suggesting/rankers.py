@@ -80,11 +80,17 @@ def order(held: Book, memory: "Memory", words: str) -> list[str]:
 
 
 def measure(
-    held: Book, memory: "Memory", asked: Sequence[Asked], progress: Progress | None = None
+    held: Book,
+    memory: "Memory",
+    asked: Sequence[Asked],
+    progress: Progress | None = None,
+    *,
+    pause: float = 0.0,
 ) -> dict[str, Any]:
     """How often the right one came first and among the first three: in all, by writer, voice, line.
 
-    And the pairs taken for one another most. Shares are from 0 to 1.
+    And the pairs taken for one another most. Shares are from 0 to 1. `pause` (seconds) lies
+    between two questions, for whoever else waits for this process.
     """
     asked = [each for each in asked if each.code in held.by_code]
     groups: dict[str, dict[str, list[int]]] = {"writer": {}, "voice": {}, "line": {}}
@@ -95,6 +101,7 @@ def measure(
         began = time.perf_counter()
         codes = order(held, memory, each.words)
         times.append(time.perf_counter() - began)
+        time.sleep(pause)
         place = codes.index(each.code) if each.code in codes else len(codes) + 3
         places.append(place)
         line = held.by_code[each.code].line

@@ -133,11 +133,14 @@ def back_enter(
     taken = Happening(
         TAKEN_OVER, {"file": origin.file[:120], "row": origin.row, "note": origin.note[:2000]}
     )
+    with times.as_of(happened_at):
+        scope, year = scope_of(unit)
 
     def prepare(batch: Batch) -> Then[Matter]:
         return prepare_new(
             by=by,
             unit=unit,
+            year=year,
             party=party,
             entry=entry,
             recipient=None if answered else recipient,
@@ -150,7 +153,7 @@ def back_enter(
     try:
         with transaction.atomic():
             with times.as_of(happened_at):
-                matter = numbered(*scope_of(unit), prepare)
+                matter = numbered(scope, year, prepare)
             if answered is not None:
                 with times.as_of(answered.at):
                     _close(matter, answered, now, by=by, by_name=by_name)

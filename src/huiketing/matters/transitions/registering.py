@@ -102,11 +102,13 @@ def register(
         client_key=client_key,
         external_number=external_number,
     )
+    scope, year = scope_of(unit)
 
     def prepare(batch: Batch) -> Then[Matter]:
         return prepare_new(
             by=by,
             unit=unit,
+            year=year,
             party=party,
             entry=entry,
             recipient=recipient,
@@ -116,7 +118,7 @@ def register(
         )
 
     try:
-        return numbered(*scope_of(unit), prepare)
+        return numbered(scope, year, prepare)
     except IntegrityError:
         known = Matter.objects.filter(client_key=client_key).first() if client_key else None
         if known is None:
@@ -232,6 +234,7 @@ def prepare_new(
     *,
     by: Person | None,
     unit: Unit,
+    year: int,
     party: "Party | Callable[[Batch], Party]",
     entry: "Entry | None",
     recipient: Recipient | None,
@@ -278,7 +281,6 @@ def prepare_new(
         )
     line = entry.line if entry and matter.line_id == entry.line_id else None
     put_number = search.index_ahead(matter, line, batch)
-    _scope, year = scope_of(unit)
 
     def then(serial: int, last: Batch) -> Matter:
         matter.number = f"{unit.code}-{year}-{serial:04d}"
