@@ -149,7 +149,7 @@ class Batch:
         if is_postgres:
             self.draw_keys()
             if opening or self._waiting:
-                written = (_records(what, rows) for what, rows in self._waiting.items())
+                written = (_records(connection, what, rows) for what, rows in self._waiting.items())
                 prepared.say(connection, chain(opening, written), commit=commit)
         else:
             for what, rows in self._waiting.items():
@@ -197,15 +197,15 @@ def _write(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -
         cursor.execute(statement, [each for row in rows for each in row])
 
 
-def _records(what: _Into | type[models.Model], rows: list[Any]) -> prepared.Called:
+def _records(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -> prepared.Called:
     """The statement that writes the rows, and its one value: all of them as JSON.
 
     One value, however many columns: written out by C, and always the same statement.
     """
     if isinstance(what, type):
-        with_key = rows[0].pk is not None
+        with_key = getattr(rows[0], str(what._meta.pk.attname)) is not None
         sql, names = _taking(what, with_key)
-        rows = values_of(rows, with_key=with_key)
+        rows = values_of(rows, connection, with_key=with_key, as_json=True)
     else:
         sql, names = _taking_by_hand(what)
     return sql, [_as_json([dict(zip(names, row, strict=True)) for row in rows])]
@@ -229,11 +229,4 @@ def _taking_by_hand(into: _Into) -> tuple[str, tuple[str, ...]]:
 
 def _as_json(rows: list[dict[str, Any]]) -> bytes:
     """As PostgreSQL reads it: moments, days and UUIDs as text."""
-    return to_json(rows, fallback=_plain, serialize_unknown=False)
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no word for."""
-    if type(value).__name__ == "Jsonb":
-        return value.obj
-    raise TypeError(f"{type(value).__name__} is not written in a batch.")
+    return to_json(rows, serialize_unknown=False)

@@ -29,7 +29,7 @@ def insert(rows: Sequence[models.Model]) -> None:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     model = type(rows[0])
-    values = values_of(rows)
+    values = values_of(rows, connection)
     table, columns, key = _quoted(model)
     tail = f" RETURNING {key}" if key else ""
     statement = inserting(table, columns, len(rows), tail)
@@ -100,22 +100,37 @@ def made_of(model: type[models.Model]) -> Made:
     return plain, made, names, pointing
 
 
-def values_of(rows: Sequence[models.Model], *, with_key: bool = False) -> list[list[Any]]:
-    """What each row says in the columns of `fields_of`, as the driver takes it."""
-    connection = connections[DEFAULT_DB_ALIAS]
-    taken = _taken(type(rows[0]), connection.vendor, with_key)
+def values_of(
+    rows: Sequence[models.Model],
+    connection: Any,
+    *,
+    with_key: bool = False,
+    as_json: bool = False,
+) -> list[list[Any]]:
+    """What each row says in the columns of `fields_of`, as the driver of the connection takes it.
+
+    With `as_json` what JSON fields hold stays as it is, for whoever writes the row itself as JSON.
+    """
+    taken = _taken(type(rows[0]), connection.vendor, with_key, as_json)
     return [taken.values(row, connection) for row in rows]
 
 
 class _Taken:
     """What is taken from the rows of one model, and which of it the driver takes as it is."""
 
-    def __init__(self, model: type[models.Model], vendor: str, *, with_key: bool) -> None:
+    def __init__(
+        self, model: type[models.Model], vendor: str, *, with_key: bool, as_json: bool
+    ) -> None:
         self._fields = fields_of(model, with_key=with_key)
         self._names = [field.attname for field in self._fields]
         self._pointing = [(field, field.attname) for field in self._fields if field.is_relation]
         as_it_is = _AS_IT_IS | _AS_IT_IS_TO.get(vendor, {})
         self._plain = [as_it_is.get(type(field), _Nothing) for field in self._fields]
+        self._never = {
+            place
+            for place, field in enumerate(self._fields)
+            if as_json and isinstance(field, models.JSONField)
+        }
         self._preparing: dict[tuple[type, ...], list[int]] = {}
         """By the types of a row's values, the places of those that the field must prepare."""
 
@@ -132,6 +147,7 @@ class _Taken:
                 place
                 for place, (kind, plain) in enumerate(zip(types, self._plain, strict=True))
                 if kind is not plain and (plain is _Nothing or kind is not NoneType)
+                if place not in self._never
             ]
         for place in preparing:
             values[place] = self._fields[place].get_db_prep_save(values[place], connection)
@@ -139,8 +155,8 @@ class _Taken:
 
 
 @cache
-def _taken(model: type[models.Model], vendor: str, with_key: bool) -> _Taken:
-    return _Taken(model, vendor, with_key=with_key)
+def _taken(model: type[models.Model], vendor: str, with_key: bool, as_json: bool) -> _Taken:
+    return _Taken(model, vendor, with_key=with_key, as_json=as_json)
 
 
 def _point(row: models.Model, field: Any) -> None:

@@ -1,0 +1,174 @@
+"""Several statements to PostgreSQL at once, each worked on while the next is still being made.
+
+They go in its pipeline, BEGIN and COMMIT among them, and are answered together. The driver's
+cursors spend as much Python on a message as on making it, so these go by the driver's own
+connection.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from psycopg import OperationalError, errors
+from psycopg.adapt import Transformer
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+from psycopg.waiting import Wait
+
+if TYPE_CHECKING:
+    from huiketing.base.prepared import Called
+
+BEGIN: "Called" = ("BEGIN", ())
+COMMIT: "Called" = ("COMMIT", ())
+ENOUGH = 3  # statements worth being sent ahead while others are still made
+
+_PLACE = re.compile("%s")
+
+
+class _Kept:
+    """What is kept with a connection of the driver: how it reads, and what it was told."""
+
+    def __init__(self, raw: Any) -> None:
+        self.reader: Any = Transformer(raw)
+        self.names: dict[str, bytes] = {}
+        self._told = count()
+
+    def name(self, sql: str) -> bytes:
+        """A name it never heard, under which it is told this statement."""
+        name = self.names[sql] = b"hkt_%d" % next(self._told)
+        return name
+
+
+def _kept(raw: Any) -> _Kept:
+    kept: _Kept | None = getattr(raw, "hkt_kept", None)
+    if kept is None:
+        kept = raw.hkt_kept = _Kept(raw)
+    return kept
+
+
+def read(raw: Any, answer: PGresult) -> list[tuple[Any, ...]]:
+    """The rows of an answer, as a cursor would give them."""
+    reader = _kept(raw).reader
+    reader.set_pgresult(answer)
+    rows: list[tuple[Any, ...]] = reader.load_rows(0, answer.ntuples, tuple)
+    return rows
+
+
+class Message:
+    """As much of a cursor as Django wraps: whoever listens to its statements hears these too."""
+
+    answer: PGresult
+
+    def __init__(self, raw: Any, calls: Iterable["Called"], *, commit: bool) -> None:
+        self._raw, self._calls, self._commit = raw, calls, commit
+        self.query = b""
+        self._query = self  # where Django's log looks for what was sent
+
+    def text(self) -> str:
+        """All of it, for those who listen."""
+        self._calls = list(self._whole())
+        self.query = ";".join(sql for sql, _values in self._calls).encode()
+        return self.query.decode()
+
+    def execute(self, _text: str = "") -> None:
+        """Send it, and wait for the answers."""
+        calls = self._calls if self.query else self._whole()
+        with self._raw.lock:
+            failed = self._carried_out(calls)
+        if failed is not None:
+            raise errors.error_from_result(failed, encoding=self._raw.info.encoding)
+
+    def _whole(self) -> Iterator["Called"]:
+        raw = self._raw
+        if raw.pgconn.transaction_status == TransactionStatus.IDLE and not raw.autocommit:
+            if (raw.isolation_level, raw.read_only, raw.deferrable) == (None, None, None):
+                yield BEGIN
+            else:
+                raw.execute("SELECT 1")  # the driver knows how such a transaction begins
+        yield from self._calls
+        if self._commit:
+            yield COMMIT
+
+    def _carried_out(self, calls: Iterable["Called"]) -> PGresult | None:
+        """Keep the last answer; the first refusal, if there was one."""
+        raw, pgconn = self._raw, self._raw.pgconn
+        if raw.autocommit:
+            calls = list(calls)  # what is sent is kept, so all of it must have been made
+        told: list[str] = []
+        pgconn.enter_pipeline_mode()
+        try:
+            try:
+                self._send(calls, told)
+            finally:
+                answers = _answers(raw)
+                pgconn.exit_pipeline_mode()
+        except BaseException:
+            if pgconn.pipeline_status:
+                raw.close()  # or somebody else would read these answers
+            raise
+        failed = next((each for each in answers if _is_refused(each)), None)
+        if failed is None:
+            self.answer = answers[-1]
+            return None
+        for sql in told:  # it may not have heard them
+            del _kept(raw).names[sql]
+        return failed
+
+    def _send(self, calls: Iterable["Called"], told: list[str]) -> None:
+        pgconn, kept = self._raw.pgconn, _kept(self._raw)
+        for number, (sql, values) in enumerate(calls, 1):
+            if sql not in kept.names:
+                pgconn.send_prepare(kept.name(sql), _numbered(sql))
+                told.append(sql)
+            pgconn.send_query_prepared(kept.names[sql], [_as_text(each) for each in values])
+            if number == ENOUGH:
+                pgconn.flush()
+
+
+def _numbered(sql: str) -> bytes:
+    number = count(1)
+    return _PLACE.sub(lambda _place: f"${next(number)}", sql).encode()
+
+
+def _as_text(value: Any) -> bytes | None:
+    if value is None or isinstance(value, bytes):
+        return value
+    return str(value).encode()
+
+
+def _is_refused(answer: PGresult) -> bool:
+    return answer.status == ExecStatus.FATAL_ERROR
+
+
+def _answers(raw: Any) -> list[PGresult]:
+    """Send what was not sent yet, and wait for all there is to say to it."""
+    pgconn = raw.pgconn
+    pgconn.pipeline_sync()
+    raw.wait(_sending(pgconn))
+    answers: list[PGresult] = []
+    while True:
+        if pgconn.is_busy():
+            raw.wait(_hearing(pgconn))
+        answer = pgconn.get_result()
+        if answer is None:  # the end of one statement's
+            if pgconn.status == ConnStatus.BAD:
+                raise OperationalError(pgconn.get_error_message())
+        elif answer.status == ExecStatus.PIPELINE_SYNC:
+            return answers
+        else:
+            answers.append(answer)
+
+
+def _sending(pgconn: Any) -> Iterator[Any]:
+    """For the driver's `wait`: until all is sent. Both sides may have much to say."""
+    while pgconn.flush():
+        yield Wait.RW
+        pgconn.consume_input()
+
+
+def _hearing(pgconn: Any) -> Iterator[Any]:
+    """For the driver's `wait`: until an answer is there whole."""
+    while pgconn.is_busy():
+        yield Wait.R
+        pgconn.consume_input()
