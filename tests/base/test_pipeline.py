@@ -1,0 +1,76 @@
+"""What is said to PostgreSQL in one go is carried out whole, or refused as a cursor would."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import DataError, OperationalError, connection, transaction
+
+from huiketing.base.prepared import rows, say
+from huiketing.org.models import Line
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("postgresql")]
+ADD = """
+INSERT INTO org_line (uid, code, name, "order", is_active, version)
+VALUES (%s, %s, %s, 0, true, 1)
+"""
+
+
+def adding(code: str, number: int) -> tuple[str, list[Any]]:
+    return ADD, [f"00000000-0000-7000-8000-{number:012d}", code, "临时的"]
+
+
+def codes() -> set[str]:
+    return set(Line.objects.filter(name="临时的").values_list("code", flat=True))
+
+
+def test_a_refusal_ends_what_was_said_and_leaves_the_connection_good() -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        say(connection, [adding("P1", 1), ("SELECT 1 / %s::int", [0]), adding("P2", 2)])
+
+    assert codes() == set()
+    with transaction.atomic():
+        say(connection, [adding("P1", 1), adding("P2", 2)], commit=True)
+    assert codes() == {"P1", "P2"}
+    assert rows("SELECT 1 / %s::int", 1) == [(1,)]  # told again: it may not have been heard
+
+
+def test_what_cannot_be_made_ends_the_transaction_and_not_the_connection() -> None:
+    def broken() -> Iterator[tuple[str, list[Any]]]:
+        yield adding("P1", 1)
+        yield adding("P2", 2)
+        yield adding("P3", 3)
+        raise TypeError("not a text")
+
+    backend = rows("SELECT pg_backend_pid()")
+    with pytest.raises(TypeError), transaction.atomic():
+        say(connection, broken(), commit=True)
+    with pytest.raises(TypeError):
+        say(connection, broken())  # outside a transaction nothing is sent before all is made
+
+    assert codes() == set()
+    assert rows("SELECT pg_backend_pid()") == backend
+
+
+def test_much_may_be_said_on_both_sides() -> None:
+    much = "电" * 1_000_000
+
+    with transaction.atomic():
+        answer = rows("SELECT %s::text || n FROM generate_series(1, 9) n", much)
+
+    assert [row[0] for row in answer] == [f"{much}{n}" for n in range(1, 10)]
+
+
+def test_a_connection_that_broke_is_told_and_made_anew() -> None:
+    with pytest.raises(OperationalError), transaction.atomic():
+        say(connection, [adding("P1", 1), ("SELECT pg_terminate_backend(pg_backend_pid())", [])])
+
+    assert codes() == set()
+
+
+def test_in_a_transaction_that_failed_nothing_more_is_said() -> None:
+    with pytest.raises(transaction.TransactionManagementError), transaction.atomic():
+        connection.set_rollback(True)
+        say(connection, [adding("P1", 1)])
+
+    assert codes() == set()
