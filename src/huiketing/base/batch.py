@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from pydantic_core import to_json
 
 from huiketing.base import prepared
 from huiketing.base.rows import fields_of, insert, inserting, values_of
+
+if TYPE_CHECKING:
+    from huiketing.base.pipeline import Called
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Batch:
     def _forget(self) -> None:
         self._waiting: _Waiting = {}
         self._keyed: list[models.Model] = []
-        self._opening: list[prepared.Called] = []
+        self._opening: list[Called] = []
         self._before: list[Callable[[], object]] = []
         self._after: list[Callable[[], object]] = []
 
@@ -197,7 +200,7 @@ def _write(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -
         cursor.execute(statement, [each for row in rows for each in row])
 
 
-def _records(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -> prepared.Called:
+def _records(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -> "Called":
     """The statement that writes the rows, and its one value: all of them as JSON.
 
     One value, however many columns: written out by C, and always the same statement.

@@ -6,9 +6,9 @@ connection.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg import OperationalError, errors
 from psycopg.adapt import Transformer
@@ -16,11 +16,12 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.waiting import Wait
 
-if TYPE_CHECKING:
-    from huiketing.base.prepared import Called
+Called = tuple[str, Sequence[Any]]
+"""A statement with `%s` where a value stands, and the values: text, also as UTF-8, whole numbers or
+None."""
 
-BEGIN: "Called" = ("BEGIN", ())
-COMMIT: "Called" = ("COMMIT", ())
+BEGIN: Called = ("BEGIN", ())
+COMMIT: Called = ("COMMIT", ())
 ENOUGH = 3  # statements worth being sent ahead while others are still made
 
 _PLACE = re.compile("%s")
@@ -60,7 +61,7 @@ class Message:
 
     answer: PGresult
 
-    def __init__(self, raw: Any, calls: Iterable["Called"], *, commit: bool) -> None:
+    def __init__(self, raw: Any, calls: Iterable[Called], *, commit: bool) -> None:
         self._raw, self._calls, self._commit = raw, calls, commit
         self.query = b""
         self._query = self  # where Django's log looks for what was sent
@@ -79,7 +80,7 @@ class Message:
         if failed is not None:
             raise errors.error_from_result(failed, encoding=self._raw.info.encoding)
 
-    def _whole(self) -> Iterator["Called"]:
+    def _whole(self) -> Iterator[Called]:
         raw = self._raw
         if raw.pgconn.transaction_status == TransactionStatus.IDLE and not raw.autocommit:
             if (raw.isolation_level, raw.read_only, raw.deferrable) == (None, None, None):
@@ -90,7 +91,7 @@ class Message:
         if self._commit:
             yield COMMIT
 
-    def _carried_out(self, calls: Iterable["Called"]) -> PGresult | None:
+    def _carried_out(self, calls: Iterable[Called]) -> PGresult | None:
         """Keep the last answer; the first refusal, if there was one."""
         raw, pgconn = self._raw, self._raw.pgconn
         if raw.autocommit:
@@ -115,7 +116,7 @@ class Message:
             del _kept(raw).names[sql]
         return failed
 
-    def _send(self, calls: Iterable["Called"], told: list[str]) -> None:
+    def _send(self, calls: Iterable[Called], told: list[str]) -> None:
         pgconn, kept = self._raw.pgconn, _kept(self._raw)
         for number, (sql, values) in enumerate(calls, 1):
             if sql not in kept.names:

@@ -5,7 +5,7 @@ each of them once for a connection, and hears several at once (`base.pipeline`).
 statements by themselves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -13,9 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGresult
 
-Called = tuple[str, Sequence[Any]]
-"""A statement with `%s` where a value stands, and the values: text, also as UTF-8, whole numbers or
-None."""
+    from huiketing.base.pipeline import Called
 
 
 def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -31,7 +29,7 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     return read(connection.connection, answer)
 
 
-def say(connection: Any, calls: Iterable[Called], *, commit: bool = False) -> "PGresult":
+def say(connection: Any, calls: "Iterable[Called]", *, commit: bool = False) -> "PGresult":
     """Have PostgreSQL carry out the statements one after the other; what the last one answers.
 
     BEGIN goes ahead where a transaction was opened and nothing was said in it yet. With `commit`

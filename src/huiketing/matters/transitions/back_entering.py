@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from huiketing.matters.transitions.registering import (
     scope_of,
 )
 from huiketing.matters.transitions.step import Status, said
-from huiketing.numbers.together import Then, numbered
+from huiketing.numbers.together import numbered
 from huiketing.org.models import Line, Person, Unit
 
 if TYPE_CHECKING:
@@ -135,21 +136,18 @@ def back_enter(
     )
     with times.as_of(happened_at):
         scope, year = scope_of(unit)
-
-    def prepare(batch: Batch) -> Then[Matter]:
-        return prepare_new(
-            by=by,
-            unit=unit,
-            year=year,
-            party=party,
-            entry=entry,
-            recipient=None if answered else recipient,
-            by_name=by_name,
-            fields=fields,
-            before=[taken],
-            batch=batch,
-        )
-
+    prepare = partial(
+        prepare_new,
+        by=by,
+        unit=unit,
+        year=year,
+        party=party,
+        entry=entry,
+        recipient=None if answered else recipient,
+        by_name=by_name,
+        fields=fields,
+        before=[taken],
+    )
     try:
         with transaction.atomic():
             with times.as_of(happened_at):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -103,20 +104,17 @@ def register(
         external_number=external_number,
     )
     scope, year = scope_of(unit)
-
-    def prepare(batch: Batch) -> Then[Matter]:
-        return prepare_new(
-            by=by,
-            unit=unit,
-            year=year,
-            party=party,
-            entry=entry,
-            recipient=recipient,
-            by_name=by_name,
-            fields=fields,
-            batch=batch,
-        )
-
+    prepare = partial(
+        prepare_new,
+        by=by,
+        unit=unit,
+        year=year,
+        party=party,
+        entry=entry,
+        recipient=recipient,
+        by_name=by_name,
+        fields=fields,
+    )
     try:
         return numbered(scope, year, prepare)
     except IntegrityError:
@@ -231,6 +229,7 @@ def scope_of(unit: Unit) -> tuple[str, int]:
 
 
 def prepare_new(
+    batch: Batch,
     *,
     by: Person | None,
     unit: Unit,
@@ -240,7 +239,6 @@ def prepare_new(
     recipient: Recipient | None,
     by_name: str | None,
     fields: dict[str, object],
-    batch: Batch,
     before: Sequence[Happening] = (),
 ) -> Then[Matter]:
     """Put the row and its clocks into the batch. What comes back puts number and events there.
