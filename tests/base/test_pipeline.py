@@ -74,3 +74,25 @@ def test_in_a_transaction_that_failed_nothing_more_is_said() -> None:
         say(connection, [adding("P1", 1)])
 
     assert codes() == set()
+
+
+def test_whoever_listens_hears_what_could_be_said_again() -> None:
+    def heard_of(value: object) -> str:
+        heard: list[str] = []
+
+        def listen(do: Any, sql: str, *rest: Any) -> Any:
+            heard.append(sql)
+            return do(sql, *rest)
+
+        with connection.execute_wrapper(listen):
+            assert rows("SELECT %s::text, 7", value) == [(value, 7)]
+        return heard[0]
+
+    first, second = heard_of("it's"), heard_of(None)
+
+    assert first == "SELECT 'it''s'::text, 7"
+    assert second.startswith("EXECUTE hkt_")
+    assert second.endswith("(NULL)")
+    with connection.cursor() as cursor:
+        cursor.execute(second)
+        assert cursor.fetchone() == (None, 7)

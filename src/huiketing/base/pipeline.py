@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import OperationalError, errors
 from psycopg.adapt import Transformer
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, Escaping, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.waiting import Wait
 
@@ -67,10 +67,24 @@ class Message:
         self._query = self  # where Django's log looks for what was sent
 
     def text(self) -> str:
-        """All of it, for those who listen."""
+        """All of it, for those who listen; it could be said again as it stands."""
         self._calls = list(self._whole())
-        self.query = ";".join(sql for sql, _values in self._calls).encode()
-        return self.query.decode()
+        text = ";".join(self._as_said(sql, values) for sql, values in self._calls)
+        self.query = text.encode()
+        return text
+
+    def _as_said(self, sql: str, values: Sequence[Any]) -> str:
+        given = [self._literal(each) for each in values]
+        name = _kept(self._raw).names.get(sql)
+        if name is None or not given:
+            return _PLACE.sub(lambda _place: given.pop(0), sql)
+        return f"EXECUTE {name.decode()}({','.join(given)})"
+
+    def _literal(self, value: Any) -> str:
+        text = _as_text(value)
+        if text is None:
+            return "NULL"
+        return bytes(Escaping(self._raw.pgconn).escape_literal(text)).decode()
 
     def execute(self, _text: str = "") -> None:
         """Send it, and wait for the answers."""
