@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
+from psycopg import IsolationLevel
 
 from huiketing.base.prepared import rows, say
 from huiketing.org.models import Line
@@ -66,6 +67,19 @@ def test_a_connection_that_broke_is_told_and_made_anew() -> None:
         say(connection, [adding("P1", 1), ("SELECT pg_terminate_backend(pg_backend_pid())", [])])
 
     assert codes() == set()
+
+
+def test_a_transaction_of_another_kind_begins_as_the_driver_begins_it() -> None:
+    connection.ensure_connection()
+    raw = connection.connection
+    raw.isolation_level = IsolationLevel.SERIALIZABLE
+    try:
+        with transaction.atomic():
+            assert rows("SHOW transaction_isolation") == [("serializable",)]
+    finally:
+        raw.isolation_level = None
+    with transaction.atomic():
+        assert rows("SHOW transaction_isolation") == [("read committed",)]
 
 
 def test_in_a_transaction_that_failed_nothing_more_is_said() -> None:

@@ -7,7 +7,7 @@ connection.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from psycopg import OperationalError, errors
@@ -94,16 +94,18 @@ class Message:
         if failed is not None:
             raise errors.error_from_result(failed, encoding=self._raw.info.encoding)
 
-    def _whole(self) -> Iterator[Called]:
+    def _whole(self) -> Iterable[Called]:
+        begin = [BEGIN] if self._has_to_begin() else []
+        return chain(begin, self._calls, [COMMIT] if self._commit else [])
+
+    def _has_to_begin(self) -> bool:
         raw = self._raw
-        if raw.pgconn.transaction_status == TransactionStatus.IDLE and not raw.autocommit:
-            if (raw.isolation_level, raw.read_only, raw.deferrable) == (None, None, None):
-                yield BEGIN
-            else:
-                raw.execute("SELECT 1")  # the driver knows how such a transaction begins
-        yield from self._calls
-        if self._commit:
-            yield COMMIT
+        if raw.pgconn.transaction_status != TransactionStatus.IDLE or raw.autocommit:
+            return False
+        if (raw.isolation_level, raw.read_only, raw.deferrable) == (None, None, None):
+            return True
+        raw.execute("SELECT 1")  # the driver knows how such a transaction begins
+        return False
 
     def _carried_out(self, calls: Iterable[Called]) -> PGresult | None:
         """Keep the last answer; the first refusal, if there was one."""
