@@ -26,11 +26,11 @@ def hear(memory: Memory, code: str, *said: str) -> None:
 
 
 def first(memory: Memory, words: str) -> str:
-    return memory.weights.codes[int(memory.scores(keys(words)).argmax())]
+    return memory.weights.codes[int(memory.scores(memory.words(keys(words))).argmax())]
 
 
 def test_a_word_of_the_place_counts_from_the_first_choice(memory: Memory) -> None:
-    before = memory.scores(keys("樟树条")).tolist()
+    before = memory.scores(memory.words(keys("樟树条"))).tolist()
 
     hear(memory, "CG-003", "樟树条要一张")
 
@@ -45,11 +45,11 @@ def test_it_counts_even_where_the_rest_of_the_words_said_it_all(memory: Memory) 
 
 
 def test_words_that_share_nothing_with_a_choice_speak_for_nothing_more(memory: Memory) -> None:
-    before = memory.scores(keys("狗没牵绳子")).tolist()
+    before = memory.scores(memory.words(keys("狗没牵绳子"))).tolist()
 
     hear(memory, "MZ-006", "红本哪里领")
 
-    after = memory.scores(keys("狗没牵绳子")).tolist()
+    after = memory.scores(memory.words(keys("狗没牵绳子"))).tolist()
     chosen = memory.weights.codes.index("MZ-006")
     assert before[chosen] - 0.1 < after.pop(chosen) < before.pop(chosen)
     assert after == before
@@ -81,9 +81,9 @@ def test_each_feature_is_worth_what_it_adds_to_the_score(memory: Memory) -> None
 
     words = memory.words(said)
     unsaid = UNSAID * len(said) * np.log1p(memory.choices / AT_LARGE) * memory.belief
-    added = (memory.worth(said).sum(axis=0) - unsaid) / words.spread
+    added = (memory.worth(words).sum(axis=0) - unsaid) / words.spread
 
-    assert memory.scores(said).tolist() == pytest.approx(added.tolist(), abs=1e-4)
+    assert memory.scores(words).tolist() == pytest.approx(added.tolist(), abs=1e-4)
 
 
 def test_a_procedure_chosen_all_day_does_not_swallow_the_others(memory: Memory) -> None:
@@ -103,7 +103,7 @@ def test_a_feature_of_many_choices_lifts_no_more_than_the_others_weigh_against_i
 ) -> None:
     hear(memory, "MZ-006", *(f"红本弗好，{n}" for n in range(60)))
 
-    after = memory.scores(keys("红果子掉下来砸了个缸，寻谁赔"))
+    after = memory.scores(memory.words(keys("红果子掉下来砸了个缸，寻谁赔")))
 
     assert memory.weights.codes[int(after.argmax())] != "MZ-006"
 
@@ -162,7 +162,7 @@ def test_more_choices_than_there_was_room_for_are_all_remembered(memory: Memory)
     hear(memory, "MZ-006", *(f"坐车{n}" for n in range(ROOM + 1)))
     hear(memory, "CG-003", "樟树条要一张")
 
-    assert memory.nearest(keys("樟树条要一张")) == {"CG-003": pytest.approx(1)}
+    assert memory.nearest(memory.words(keys("樟树条要一张"))) == {"CG-003": pytest.approx(1)}
     assert max(made_up(memory, "樟树条")) == made_up(memory, "樟树条")[0] > 0
 
 
@@ -173,25 +173,28 @@ def test_choices_heard_in_the_same_order_teach_the_same() -> None:
         hear(one, code, f"樟树条，{words}")
         hear(other, code, f"樟树条，{words}")
 
-    assert one.scores(keys("樟树条")).tolist() == other.scores(keys("樟树条")).tolist()
+    assert (
+        one.scores(one.words(keys("樟树条"))).tolist()
+        == other.scores(other.words(keys("樟树条"))).tolist()
+    )
 
 
 def test_what_the_weights_learned_already_is_only_remembered(memory: Memory) -> None:
     memory.hear(keys("樟树条"), "CG-003", learn=False)
 
-    assert memory.scores(keys("樟树条")).tolist() == [0, 0, 0]
-    assert memory.nearest(keys("樟树条")) == {"CG-003": pytest.approx(1)}
+    assert memory.scores(memory.words(keys("樟树条"))).tolist() == [0, 0, 0]
+    assert memory.nearest(memory.words(keys("樟树条"))) == {"CG-003": pytest.approx(1)}
 
 
 def test_a_procedure_no_weights_know_is_remembered_by_its_words(memory: Memory) -> None:
     hear(memory, "ZZ-999", "樟树条")
 
-    assert memory.scores(keys("樟树条")).tolist() == [0, 0, 0]
-    assert memory.nearest(keys("樟树条在哪"))["ZZ-999"] > 0.5
+    assert memory.scores(memory.words(keys("樟树条"))).tolist() == [0, 0, 0]
+    assert memory.nearest(memory.words(keys("樟树条在哪")))["ZZ-999"] > 0.5
 
 
 def test_no_words_are_no_trouble(memory: Memory) -> None:
     hear(memory, "CG-003", "", "？！")
 
-    assert memory.scores([]).tolist() == [0, 0, 0]
-    assert memory.nearest([]) == {}
+    assert memory.scores(memory.words([])).tolist() == [0, 0, 0]
+    assert memory.nearest(memory.words([])) == {}

@@ -38,19 +38,19 @@ AHEAD = 1.5  # times that: choices were guessed from fewer than there are now
 
 
 class Words(NamedTuple):
-    """Features of what somebody said, and what the weights have on them."""
+    """Features of what somebody said, and all that was known of them then."""
 
     keys: Sequence[int]
+    known: int
+    """How many of them the weights know."""
     rarity: Floats
     """How much each says when two texts share it."""
     learned: Floats
     """For each feature and procedure what the weights say, nothing for features they lack."""
-
-    @property
-    def size(self) -> float:
-        """How much there is that other texts could share."""
-        shared = self.rarity[self.rarity > COMMON]
-        return sqrt(float(shared @ shared)) or 1.0
+    size: float
+    """How much there is that other texts could share."""
+    alike: Floats
+    """By choice, what these words share with it, for their own size; room to spare at the end."""
 
     @property
     def spread(self) -> np.float32:
@@ -114,15 +114,14 @@ class Memory:
         """How far the choices are believed: as far as guessed best, and ahead of that."""
         return AHEAD * float(BELIEFS @ softmax(-self.misses))
 
-    def scores(self, keys: Sequence[int]) -> Floats:
+    def scores(self, words: Words) -> Floats:
         """What the weights say of each procedure, with all that was heard since."""
-        words, belief = self.words(keys), np.array([self.belief], np.float32)
+        belief = np.array([self.belief], np.float32)
         scores: Floats = self._scores(words, self.told(words), self.made_up(words), belief)[0]
         return scores
 
-    def worth(self, keys: Sequence[int]) -> Floats:
+    def worth(self, words: Words) -> Floats:
         """For each feature and each procedure, how much the one speaks for the other."""
-        words = self.words(keys)
         told = np.float32(self.belief) * self.told(words)
         worth: Floats = words.learned + told + words.spread * self._made_up_by_feature(words)
         return worth
@@ -135,13 +134,15 @@ class Memory:
         return scores
 
     def words(self, keys: Sequence[int]) -> Words:
-        """These features with what the weights have on them."""
+        """These features with what the weights have on them, and the choices that share some."""
         rarity = np.full(len(keys), UNKNOWN, np.float32)
         learned = np.zeros((len(keys), len(self.choices)), np.float32)
         at, places = self.weights.find(keys)
         rarity[places] = self.weights.rarity[at]
         learned[places] = self.weights.of(at)
-        return Words(keys, rarity, learned)
+        shared = rarity[rarity > COMMON]
+        size = sqrt(float(shared @ shared)) or 1.0
+        return Words(keys, len(at), rarity, learned, size, self._alike(keys, rarity, size))
 
     def told(self, words: Words) -> Floats:
         """The choices alone: how much more often a feature is in a procedure's than at large."""
@@ -157,7 +158,7 @@ class Memory:
 
     def made_up(self, words: Words) -> Floats:
         """What choices alike lacked, as far as they are alike."""
-        alike, lacked = self._alike(words), self.lacked
+        alike, lacked = words.alike, self.lacked
         room = min(len(alike), len(lacked))
         made_up: Floats = alike[:room] @ lacked[:room]
         return made_up
@@ -171,22 +172,20 @@ class Memory:
         rows *= (words.rarity * words.rarity / np.float32(words.size))[:, None]
         return rows
 
-    def _alike(self, words: Words) -> Floats:
-        """By choice, what these words share with it, for their own size."""
+    def _alike(self, keys: Sequence[int], rarity: Floats, size: float) -> Floats:
         # More room than choices: one may be heard meanwhile.
         alike = np.zeros(len(self.lacked) + ROOM, np.float32)
-        for key, rarity in zip(words.keys, words.rarity.tolist(), strict=True):
+        for key, each in zip(keys, rarity.tolist(), strict=True):
             if key in self.having:
-                alike[self.having[key]] += rarity * rarity
-        alike /= np.float32(words.size)
+                alike[self.having[key]] += each * each
+        alike /= np.float32(size)
         return alike
 
-    def nearest(self, keys: Sequence[int]) -> dict[str, float]:
+    def nearest(self, words: Words) -> dict[str, float]:
         """By procedure, how near the nearest words confirmed for it come: 0 to 1."""
         near: dict[str, float] = {}
-        alike = self._alike(self.words(keys))
-        for number in np.flatnonzero(alike).tolist():
-            each = float(alike[number]) / self.sizes[number]
+        for number in np.flatnonzero(words.alike).tolist():
+            each = float(words.alike[number]) / self.sizes[number]
             if each > near.get(self.meant[number], 0.0):
                 near[self.meant[number]] = each
         return near

@@ -16,7 +16,7 @@ from huiketing.handbook.suggesting.ranking import Evidence, Heard, joined
 from huiketing.handbook.suggesting.words import STOP
 
 if TYPE_CHECKING:
-    from huiketing.handbook.learning.memory import Memory
+    from huiketing.handbook.learning.memory import Memory, Words
     from huiketing.handbook.learning.weights import Floats
 
 BY_WORDS = 0.3
@@ -35,7 +35,7 @@ SHOWN = 3  # stretches of what was said that are named
 class Learned:
     """What the learned part makes of what was said."""
 
-    keys: list[int]
+    words: "Words"
     places: list[list[tuple[int, int]]]
     shares: "list[float]"
     """How likely each entry of the index is; they add up to one."""
@@ -47,7 +47,7 @@ class Learned:
     def worth(self) -> "Floats":
         """How much each feature speaks for each procedure, found once for all reasons."""
         if self.known_worth is None:
-            self.known_worth = self.memory.worth(self.keys)
+            self.known_worth = self.memory.worth(self.words)
         return self.known_worth
 
 
@@ -72,10 +72,9 @@ def listen(
     if any(evidence.kind in {"code", "line"} for evidence in found):
         return None
     seen = features(folded)
-    keys = list(seen)
-    at, _places = memory.weights.find(keys)
-    near = memory.nearest(keys)
-    if not len(at) and not near:
+    words = memory.words(list(seen))
+    near = memory.nearest(words)
+    if not words.known and not near:
         return None
     import numpy as np
 
@@ -83,7 +82,7 @@ def listen(
     from huiketing.handbook.learning.training import softmax
 
     columns = _columns(index, memory.weights.codes)
-    scores: Floats = np.append(memory.scores(keys), np.float32(0))[list(columns)] * SHARP
+    scores: Floats = np.append(memory.scores(words), np.float32(0))[list(columns)] * SHARP
     for evidence in found:
         scores[evidence.entry] += BY_WORDS * log1p(evidence.strength)
         if columns[evidence.entry] < 0:
@@ -97,7 +96,7 @@ def listen(
             scores[number] += (nearness if columns[number] >= 0 else 2 * nearness) * alike**3
         if often := common.get(entry.code):
             scores[number] += OFTEN * (often / most) ** 0.5
-    return Learned(keys, list(seen.values()), softmax(scores).tolist(), near, memory, columns)
+    return Learned(words, list(seen.values()), softmax(scores).tolist(), near, memory, columns)
 
 
 def speaks(heard: Heard, learned: Learned, entry: int, code: str) -> list[tuple[int, int]]:
