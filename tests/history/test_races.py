@@ -1,40 +1,18 @@
 """Two at the same time, each with a connection of their own."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from huiketing.base.errors import OutOfDate
 from huiketing.history import verify
 from huiketing.history.models import Event, Head
 from huiketing.history.record import Happening, record, record_all
+from tests.at_once import at_once
 from tests.history.people import LI, WANG, Matter
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts: Callable[[], object]) -> list[BaseException | None]:
-    """Do these at once; what each raised, if anything."""
-    gate = threading.Barrier(len(acts))
-    raised: list[BaseException | None] = [None] * len(acts)
-
-    def act(place: int) -> None:
-        try:
-            gate.wait()
-            acts[place]()
-        except Exception as failure:
-            raised[place] = failure
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=act, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def test_events_recorded_at_once_about_one_subject_stand_one_after_the_other() -> None:
@@ -45,7 +23,7 @@ def test_events_recorded_at_once_about_one_subject_stand_one_after_the_other() -
         for n in range(10):
             record(matter, "test.called", by=WANG, n=n)
 
-    raised = together(call_ten_times, call_ten_times)
+    raised = at_once(call_ten_times, call_ten_times)
 
     assert raised == [None, None]
     assert list(Event.objects.about(matter).values_list("seq", flat=True)) == list(range(1, 22))
@@ -58,7 +36,7 @@ def test_of_two_who_begin_the_same_history_one_is_out_of_date() -> None:
     def begin() -> None:
         record_all(matter, [Happening("test.registered")], by=LI, new=True)
 
-    raised = together(begin, begin)
+    raised = at_once(begin, begin)
 
     assert sorted(type(each).__name__ for each in raised) == ["NoneType", "OutOfDate"]
     assert Event.objects.about(matter).count() == 1
@@ -70,7 +48,11 @@ def test_a_head_that_moved_between_reading_and_writing_is_a_conflict_and_leaves_
     matter = Matter()
     record(matter, "test.registered", by=LI)
     read = Head.objects.get(pk=matter.uid)
-    raised = together(lambda: record(matter, "test.accepted", by=WANG))
+
+    def accept() -> None:
+        record(matter, "test.accepted", by=WANG)
+
+    raised = at_once(accept)
     assert raised == [None]
 
     with pytest.raises(OutOfDate), transaction.atomic():
@@ -116,7 +98,7 @@ def test_on_postgresql_whoever_comes_second_waits_and_then_goes_on_from_the_firs
         record(matter, "test.called", by=WANG)
         done.set()
 
-    assert together(hold, follow) == [None, None]
+    assert at_once(hold, follow) == [None, None]
     kinds = list(Event.objects.about(matter).values_list("kind", flat=True))
     assert kinds == ["test.registered", "test.accepted", "test.called"]
     assert connection.vendor == "postgresql"

@@ -1,11 +1,11 @@
 """A registration is one transaction of few messages, whoever else registers at the same time."""
 
-import threading
 import uuid
 from datetime import date
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huiketing.base import rows
@@ -17,6 +17,7 @@ from huiketing.numbers.models import Counter
 from huiketing.parties.models import Party
 from huiketing.parties.transitions import find_or_add
 from huiketing.search.models import Entry
+from tests.at_once import at_once
 from tests.cast import Cast, make_cast
 
 WRITTEN = (Party, Matter, Assignment, Clock, Head, Event, Entry)
@@ -119,19 +120,8 @@ def test_a_last_message_that_fails_leaves_nothing_and_no_gap(
 @pytest.mark.django_db(transaction=True)
 def test_one_key_from_two_desks_at_once_is_one_matter() -> None:
     cast, key = cast_of_a_committed_town(), uuid.uuid4()
-    together = threading.Barrier(4)
-    found: list[Matter] = []
 
-    def at_once() -> None:
-        together.wait()
-        found.append(registering(cast, key=key))
-        connections.close_all()
-
-    threads = [threading.Thread(target=at_once) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    found = at_once(*[partial(registering, cast, key=key)] * 4)
 
     assert sorted(matter.is_new for matter in found) == [False, False, False, True]
     assert Matter.objects.count() == 1

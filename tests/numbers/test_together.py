@@ -3,19 +3,21 @@
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import translation
 
 from huiketing.base import times
-from huiketing.base.batch import Batch
+from huiketing.base.batch import Batch, acting
 from huiketing.numbers import together
-from huiketing.numbers.counters import next_number
+from huiketing.numbers.counters import more, next_number
 from huiketing.numbers.models import Counter
 from huiketing.numbers.together import Then, numbered
 from huiketing.org.models import Line
+from tests.at_once import at_once
 
 SCOPE = ("matter:QJ", 2026)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +44,9 @@ def naming(name: str) -> Callable[[Batch], Then[str]]:
     return prepare
 
 
-def at_once(acts: list[Callable[[Batch], Then[Any]]], monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def behind_the_first(
+    acts: list[Callable[[Batch], Then[Any]]], monkeypatch: pytest.MonkeyPatch
+) -> list[Any]:
     """What each act gave or how it failed; all wait while the first asks for its number."""
     line = together._line(*SCOPE)
     all_wait = threading.Event()
@@ -54,25 +58,13 @@ def at_once(acts: list[Callable[[Batch], Then[Any]]], monkeypatch: pytest.Monkey
         return number
 
     monkeypatch.setattr(together, "next_number", after_all_wait)
-    found: list[Any] = [None] * len(acts)
 
-    def do(place: int) -> None:
-        try:
-            found[place] = numbered(*SCOPE, acts[place])
-        except Exception as failure:
-            found[place] = failure
-        finally:
-            connections.close_all()
+    def until_all_wait(threads: list[threading.Thread]) -> None:
+        while len(line._waiting) < len(acts) - 1 and any(each.is_alive() for each in threads):
+            threads[-1].join(0.005)
+        all_wait.set()
 
-    threads = [threading.Thread(target=do, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    while len(line._waiting) < len(acts) - 1 and any(thread.is_alive() for thread in threads):
-        threads[-1].join(0.005)
-    all_wait.set()
-    for thread in threads:
-        thread.join()
-    return found
+    return at_once(*(partial(numbered, *SCOPE, act) for act in acts), meanwhile=until_all_wait)
 
 
 def test_those_who_wait_are_written_in_one_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +77,7 @@ def test_those_who_wait_are_written_in_one_transaction(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(together._Line, "_commit", counted)
 
-    found = at_once([naming(f"第{n}条") for n in range(6)], monkeypatch)
+    found = behind_the_first([naming(f"第{n}条") for n in range(6)], monkeypatch)
 
     assert sorted(found) == [f"N{n}" for n in range(1, 7)]
     assert begun == [6]
@@ -109,7 +101,9 @@ def test_an_act_that_cannot_be_written_spoils_nobody_elses(monkeypatch: pytest.M
 
         return then
 
-    found = at_once([naming("甲"), twice, naming("乙"), refusing, naming("丙")], monkeypatch)
+    found = behind_the_first(
+        [naming("甲"), twice, naming("乙"), refusing, naming("丙")], monkeypatch
+    )
 
     assert [type(each).__name__ for each in (found[1], found[3])] == [
         "IntegrityError",
@@ -129,7 +123,7 @@ def test_what_may_have_been_committed_is_not_tried_again(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Batch, "run", lost)
 
-    found = at_once([naming("甲"), naming("乙"), naming("丙")], monkeypatch)
+    found = behind_the_first([naming("甲"), naming("乙"), naming("丙")], monkeypatch)
 
     assert [type(each) for each in found] == [OperationalError] * 3
     assert tries == [1]
@@ -148,7 +142,7 @@ def test_after_a_deadlock_each_is_tried_alone(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(Batch, "run", locked)
 
-    found = at_once([naming("甲"), naming("乙"), naming("丙")], monkeypatch)
+    found = behind_the_first([naming("甲"), naming("乙"), naming("丙")], monkeypatch)
 
     assert sorted(found) == ["N1", "N2", "N3"]
     assert len(tries) == 4
@@ -176,6 +170,22 @@ def test_numbers_that_another_process_gave_are_not_given_again() -> None:
 
     assert [numbered(*SCOPE, naming(name)) for name in "丁戊"] == ["N5", "N6"]
     assert Line.objects.filter(code="N5").count() == 1
+
+
+def test_numbers_are_taken_ahead_of_whatever_else_an_act_does() -> None:
+    numbered(*SCOPE, naming("甲"))
+    stood: list[int] = []
+
+    def prepare(batch: Batch) -> Then[str]:
+        batch.before(lambda: stood.append(Counter.objects.get().value))
+        return naming("乙")(batch)
+
+    with acting() as batch:
+        more(batch, *SCOPE, 2)
+        batch.before(lambda: stood.append(Counter.objects.get().value))
+
+    assert numbered(*SCOPE, prepare) == "N4"
+    assert stood == [3, 4]
 
 
 @pytest.mark.only_on("postgresql")  # elsewhere a question costs no way there and back
@@ -214,24 +224,18 @@ def test_whoever_leads_acts_in_the_language_and_at_the_moment_of_who_asked(
         return prepare
 
     later = then_was.replace(hour=10)
-    found = at_once([as_of("en", then_was), as_of("zh-hans", later)], monkeypatch)
+    found = behind_the_first([as_of("en", then_was), as_of("zh-hans", later)], monkeypatch)
 
     assert found == [("en", then_was), ("zh-hans", later)]
 
 
 def test_many_at_once_leave_neither_gap_nor_double() -> None:
-    given: list[str] = []
+    def register(desk: int) -> list[str]:
+        return [numbered(*SCOPE, naming(f"{desk}-{turn}")) for turn in range(20)]
 
-    def register(desk: int) -> None:
-        for turn in range(20):
-            given.append(numbered(*SCOPE, naming(f"{desk}-{turn}")))
-        connections.close_all()
-
-    threads = [threading.Thread(target=register, args=(desk,)) for desk in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    given = [
+        code for codes in at_once(*(partial(register, desk) for desk in range(5))) for code in codes
+    ]
 
     assert sorted(given, key=lambda code: int(code[1:])) == [f"N{n}" for n in range(1, 101)]
     assert Line.objects.filter(name__contains="-").count() == 100

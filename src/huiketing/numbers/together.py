@@ -144,7 +144,7 @@ class _Line:
             self._commit(acts, after, gathering, committed)
         except BaseException as failure:
             if committed:
-                log.exception("What follows a registration failed")
+                log.exception("What follows a number given failed")
             else:
                 error = failure
                 self._is_only = False
