@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huiketing.base.batch import Batch, acting
+from huiketing.numbers.models import Counter
 from huiketing.org.models import Line
 from huiketing.parties.models import Party
 from tests.cast import Cast, make_cast
@@ -67,6 +68,25 @@ def test_keys_come_also_where_nothing_is_found(cast: Cast) -> None:
     assert batch.ask("SELECT code FROM org_line WHERE code = %s", "QQ") == []
     batch.insert([line := Line(code="XX", name="别的")], keyed=True)
     assert bool(line.pk) == (connection.vendor == "postgresql")
+
+
+def test_what_takes_long_to_make_is_made_when_all_else_is_written(cast: Cast) -> None:
+    made: list[str] = []
+
+    def row() -> list[object]:
+        made.append("row")
+        return ["slow", 2020, 1]
+
+    with CaptureQueriesContext(connection) as queries, acting() as batch:
+        batch.put("numbers_counter", ("scope", "year", "value"), row)
+        batch.insert([Line(code="XX", name="别的")])
+        assert made == []
+        batch.make_ready()
+        assert made == ["row"]
+
+    said = "".join(each["sql"] for each in queries)
+    assert said.index("别的") < said.index("slow")
+    assert Counter.objects.get().value == 1
 
 
 def test_one_batch_may_be_written_with_another_and_stays_as_it_was(cast: Cast) -> None:

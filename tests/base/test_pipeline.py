@@ -1,5 +1,6 @@
 """What is said to PostgreSQL in one go is carried out whole, or refused as a cursor would."""
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +10,10 @@ from psycopg import IsolationLevel
 
 from huiketing.base.prepared import rows, say
 from huiketing.org.models import Line
+from tests.at_once import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.only_on("postgresql")]
+LOCK = 20201127
 ADD = """
 INSERT INTO org_line (uid, code, name, "order", is_active, version)
 VALUES (%s, %s, %s, 0, true, 1)
@@ -50,6 +53,58 @@ def test_what_cannot_be_made_ends_the_transaction_and_not_the_connection() -> No
         say(connection, broken())  # outside a transaction nothing is sent before all is made
 
     assert codes() == set()
+    assert rows("SELECT pg_backend_pid()") == backend
+
+
+class AtWork:
+    """Watches from a connection of its own whether the database came to where it takes the lock."""
+
+    TAKES = "SELECT pg_advisory_xact_lock(%s)", [LOCK]
+
+    def __init__(self) -> None:
+        self._seen = threading.Event()
+
+    def look(self) -> None:
+        while not rows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", LOCK):
+            rows("SELECT pg_sleep(0.01)")
+        self._seen.set()
+
+    def is_seen(self) -> bool:
+        return self._seen.wait(20)
+
+
+def test_it_works_on_the_first_while_the_others_are_made() -> None:
+    work = AtWork()
+
+    def statements() -> Iterator[tuple[str, list[Any]]]:
+        yield work.TAKES
+        yield from [adding("P1", 1)] if work.is_seen() else []
+
+    def speak() -> None:
+        with transaction.atomic():
+            say(connection, statements(), commit=True)
+
+    assert at_once(speak, work.look) == [None, None]
+    assert codes() == {"P1"}
+
+
+def test_it_works_on_a_question_while_something_else_is_done() -> None:
+    work, seen = AtWork(), []
+
+    def ask() -> None:
+        with transaction.atomic():
+            say(connection, [work.TAKES], meanwhile=lambda: seen.append(work.is_seen()))
+
+    assert at_once(ask, work.look) == [None, None]
+    assert seen == [True]
+
+
+def test_what_is_done_meanwhile_may_fail_and_the_connection_is_good() -> None:
+    backend = rows("SELECT pg_backend_pid()")
+
+    with pytest.raises(ZeroDivisionError):
+        rows("SELECT 1", meanwhile=lambda: 1 // 0)
+
     assert rows("SELECT pg_backend_pid()") == backend
 
 

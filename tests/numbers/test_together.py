@@ -86,6 +86,29 @@ def test_those_who_wait_are_written_in_one_transaction(monkeypatch: pytest.Monke
     assert numbered(*SCOPE, naming("下一条")) == "N7"
 
 
+def test_who_waits_makes_ready_meanwhile_what_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by: set[str] = set()
+    three_are_made = threading.Event()
+
+    def slow(who: int) -> Callable[[Batch], Then[bool]]:
+        def row() -> list[Any]:
+            made_by.add(threading.current_thread().name)
+            if len(made_by) == 3:
+                three_are_made.set()
+            return [f"slow:{who}", 2026, 1]
+
+        def prepare(batch: Batch) -> Then[bool]:
+            batch.put("numbers_counter", ("scope", "year", "value"), row)
+            return lambda _number, _batch: three_are_made.wait(20)
+
+        return prepare
+
+    found = behind_the_first([slow(who) for who in range(4)], monkeypatch)
+
+    assert found == [True] * 4
+    assert Counter.objects.filter(scope__startswith="slow:").count() == 4
+
+
 def test_an_act_that_cannot_be_written_spoils_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
     Line.objects.create(code="WAS", name="占着的")
 

@@ -32,6 +32,7 @@ class _Into:
 
 
 _Waiting = dict[_Into | type[models.Model], list[Any]]
+Values = Sequence[Any]
 
 
 @contextmanager
@@ -71,15 +72,18 @@ class Batch:
         """Say that a keyed row of each of these will come, so that `ask` can bring its key."""
         self._expected += rows_of
 
-    def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    def ask(
+        self, sql: str, *values: Any, meanwhile: prepared.Meanwhile | None = None
+    ) -> list[tuple[Any, ...]]:
         """What the statement answers, as `prepared.rows`. With it come the keys expected by now.
 
         The order of the keys is that in which acts began, also of several processes.
         """
         expected, self._expected = self._expected, []
         if not expected or connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
-            return prepared.rows(sql, *values)
-        found = prepared.rows(_with_keys(sql, tuple(expected)), *values)
+            return prepared.rows(sql, *values, meanwhile=meanwhile)
+        with_keys = _with_keys(sql, tuple(expected))
+        found = prepared.rows(with_keys, *values, meanwhile=meanwhile)
         for model, key in zip(expected, found[0], strict=False):
             self._keys[model].append(key)
         width = len(expected) + 1
@@ -98,11 +102,17 @@ class Batch:
             self._keyed += rows
 
     def put(
-        self, table: str, columns: tuple[str, ...], values: Sequence[Any], tail: str = ""
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        values: Values | Callable[[], Values],
+        tail: str = "",
     ) -> None:
         """One row by hand, with what stands after it, as ON CONFLICT does.
 
-        Rows that differ in nothing but their values become one statement.
+        It is written behind all rows of models. Rows that differ in nothing but their values
+        become one statement. Values that take long to make are a function, which asks the database
+        nothing and may be called more than once: PostgreSQL works on the other rows meanwhile.
         """
         self._waiting.setdefault(_Into(table, columns, tail), []).append(values)
 
@@ -127,6 +137,12 @@ class Batch:
         self._before += other._before
         self._after += other._after
 
+    def make_ready(self) -> None:
+        """Make what takes long now, where there is time for it before `run`."""
+        for what, rows in self._waiting.items():
+            if isinstance(what, _Into):
+                _made(rows)
+
     def draw_keys(self) -> None:
         """Let the keyed rows know their keys now, where those are known before they are written."""
         lacking = [row for row in self._keyed if row.pk is None]
@@ -149,17 +165,26 @@ class Batch:
             opening = []
         for act in self._before:
             act()
+        waiting = sorted(self._waiting.items(), key=_is_by_hand)
         if is_postgres:
             self.draw_keys()
-            if opening or self._waiting:
-                written = (_records(connection, what, rows) for what, rows in self._waiting.items())
+            if opening or waiting:
+                written = (_records(connection, what, rows) for what, rows in waiting)
                 prepared.say(connection, chain(opening, written), commit=commit)
         else:
-            for what, rows in self._waiting.items():
+            for what, rows in waiting:
                 _write(connection, what, rows)
         for row in self._keyed:
             row._state.adding, row._state.db = False, connection.alias
         self._forget()
+
+
+def _is_by_hand(waiting: tuple[_Into | type[models.Model], list[Any]]) -> bool:
+    return isinstance(waiting[0], _Into)
+
+
+def _made(rows: list[Values | Callable[[], Values]]) -> list[Values]:
+    return [row() if callable(row) else row for row in rows]
 
 
 def _is_outermost() -> bool:
@@ -197,7 +222,7 @@ def _write(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -
         return
     statement = inserting(what.table, what.columns, len(rows), what.tail)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [each for row in rows for each in row])
+        cursor.execute(statement, [each for row in _made(rows) for each in row])
 
 
 def _records(connection: Any, what: _Into | type[models.Model], rows: list[Any]) -> "Called":
@@ -211,6 +236,7 @@ def _records(connection: Any, what: _Into | type[models.Model], rows: list[Any])
         rows = values_of(rows, connection, with_key=with_key, as_json=True)
     else:
         sql, names = _taking_by_hand(what)
+        rows = _made(rows)
     return sql, [_as_json([dict(zip(names, row, strict=True)) for row in rows])]
 
 

@@ -6,7 +6,7 @@ connection.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count
 from typing import Any
 
@@ -22,7 +22,6 @@ None."""
 
 BEGIN: Called = ("BEGIN", ())
 COMMIT: Called = ("COMMIT", ())
-ENOUGH = 3  # statements worth being sent ahead while others are still made
 
 _PLACE = re.compile("%s")
 
@@ -61,8 +60,15 @@ class Message:
 
     answer: PGresult
 
-    def __init__(self, raw: Any, calls: Iterable[Called], *, commit: bool) -> None:
-        self._raw, self._calls, self._commit = raw, calls, commit
+    def __init__(
+        self,
+        raw: Any,
+        calls: Iterable[Called],
+        *,
+        commit: bool,
+        meanwhile: Callable[[], object] | None,
+    ) -> None:
+        self._raw, self._calls, self._commit, self._meanwhile = raw, calls, commit, meanwhile
         self.query = b""
         self._query = self  # where Django's log looks for what was sent
 
@@ -117,6 +123,8 @@ class Message:
         try:
             try:
                 self._send(calls, told)
+                if self._meanwhile is not None:
+                    self._meanwhile()
             finally:
                 answers = _answers(raw)
                 pgconn.exit_pipeline_mode()
@@ -133,14 +141,18 @@ class Message:
         return failed
 
     def _send(self, calls: Iterable[Called], told: list[str]) -> None:
+        """All of it, each as soon as it is made: PostgreSQL begins with it then."""
         pgconn, kept = self._raw.pgconn, _kept(self._raw)
-        for number, (sql, values) in enumerate(calls, 1):
-            if sql not in kept.names:
-                pgconn.send_prepare(kept.name(sql), _numbered(sql))
-                told.append(sql)
-            pgconn.send_query_prepared(kept.names[sql], [_as_text(each) for each in values])
-            if number == ENOUGH:
+        try:
+            for sql, values in calls:
+                if sql not in kept.names:
+                    pgconn.send_prepare(kept.name(sql), _numbered(sql))
+                    told.append(sql)
+                pgconn.send_query_prepared(kept.names[sql], [_as_text(each) for each in values])
                 pgconn.flush()
+        finally:
+            pgconn.pipeline_sync()
+            pgconn.flush()
 
 
 def _numbered(sql: str) -> bytes:
@@ -159,9 +171,8 @@ def _is_refused(answer: PGresult) -> bool:
 
 
 def _answers(raw: Any) -> list[PGresult]:
-    """Send what was not sent yet, and wait for all there is to say to it."""
+    """Send what could not be sent yet, and wait for all there is to say to it."""
     pgconn = raw.pgconn
-    pgconn.pipeline_sync()
     raw.wait(_sending(pgconn))
     answers: list[PGresult] = []
     while True:

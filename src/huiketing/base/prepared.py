@@ -5,7 +5,7 @@ each of them once for a connection, and hears several at once (`base.pipeline`).
 statements by themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 
     from huiketing.base.pipeline import Called
 
+Meanwhile = Callable[[], object]
+"""What can be done while PostgreSQL finds the answer; it asks the database nothing."""
 
-def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """What the statement answers, as a cursor would give it."""
+
+def rows(sql: str, *values: Any, meanwhile: Meanwhile | None = None) -> list[tuple[Any, ...]]:
+    """What the statement answers, as a cursor would give it.
+
+    Other engines answer at once and leave no time for anything `meanwhile`.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
@@ -25,11 +31,18 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
             return list(cursor.fetchall())
     from huiketing.base.pipeline import read
 
-    answer = say(connection, [(sql, values)])  # first: it may have to connect
+    # First: it may have to connect.
+    answer = say(connection, [(sql, values)], meanwhile=meanwhile)
     return read(connection.connection, answer)
 
 
-def say(connection: Any, calls: "Iterable[Called]", *, commit: bool = False) -> "PGresult":
+def say(
+    connection: Any,
+    calls: "Iterable[Called]",
+    *,
+    commit: bool = False,
+    meanwhile: Meanwhile | None = None,
+) -> "PGresult":
     """Have PostgreSQL carry out the statements one after the other; what the last one answers.
 
     BEGIN goes ahead where a transaction was opened and nothing was said in it yet. With `commit`
@@ -40,7 +53,7 @@ def say(connection: Any, calls: "Iterable[Called]", *, commit: bool = False) -> 
 
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    message = Message(connection.connection, calls, commit=commit)
+    message = Message(connection.connection, calls, commit=commit, meanwhile=meanwhile)
     if connection.queries_logged or connection.execute_wrappers:
         wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
         wrap(message).execute(message.text())

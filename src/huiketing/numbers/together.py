@@ -46,6 +46,8 @@ def numbered(scope: str, year: int, prepare: Callable[[Batch], Then[T]]) -> T:
     if not connections[DEFAULT_DB_ALIAS].in_atomic_block:
         then = prepare(batch)
         batch.draw_keys()
+        if not _can_claim():
+            batch.make_ready()  # nobody works on other rows meanwhile, all wait for the number
         return _line(scope, year).written(batch, then)
     with acting(batch):
         then = prepare(batch)
@@ -92,6 +94,7 @@ class _Line:
             act.leads = not self._is_led
             self._is_led = True
         if not act.leads:
+            batch.make_ready()
             act.woken.wait()
         if act.leads:
             self._lead()

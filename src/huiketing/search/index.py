@@ -64,12 +64,11 @@ class Item:
 
 def put(item: Item, batch: Batch | None = None) -> None:
     """Let it be found, or found as it is now; with `batch` together with what else it writes."""
-    is_postgres = connection.vendor == "postgresql"
     if batch is not None:
-        batch.put("search_entry", _COLUMNS, _row(item, is_postgres), _OR_UPDATE)
+        _put(item, batch)
         return
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, _row(item, is_postgres))
+        cursor.execute(_UPSERT, _row(item, connection.vendor == "postgresql"))
 
 
 def put_ahead(item: Item, batch: Batch) -> Callable[[str], None]:
@@ -77,17 +76,35 @@ def put_ahead(item: Item, batch: Batch) -> Callable[[str], None]:
 
     Cutting its words takes long; whoever waits for the next number does not wait for that.
     """
-    is_postgres = connection.vendor == "postgresql"
-    row = _row(item, is_postgres)
-    ahead = row[-1]
+    return _put(item, batch).take
+
+
+class _Ahead:
+    """A row of the index in the making: cut when first asked for, also before it has its number."""
+
+    def __init__(self, item: Item, is_postgres: bool) -> None:
+        self._item, self._is_postgres = item, is_postgres
+        self._cut: list[Any] = []
+        self._number = ""
+
+    def take(self, number: str) -> None:
+        self._number = number
+
+    def __call__(self) -> list[Any]:
+        self._cut = self._cut or _row(self._item, self._is_postgres)
+        if not self._number:
+            return self._cut
+        row = [*self._cut]
+        row[_NUMBER] = self._number
+        added = grams.of_number(self._number)
+        row[-1] += f" {_vector(added) if self._is_postgres else ' '.join(added)}"
+        return row
+
+
+def _put(item: Item, batch: Batch) -> _Ahead:
+    row = _Ahead(item, connection.vendor == "postgresql")
     batch.put("search_entry", _COLUMNS, row, _OR_UPDATE)
-
-    def numbered(number: str) -> None:
-        row[_NUMBER] = number
-        cut = grams.of_number(number)
-        row[-1] = f"{ahead} {_vector(cut) if is_postgres else ' '.join(cut)}"
-
-    return numbered
+    return row
 
 
 def put_all(items: Iterable[Item]) -> int:

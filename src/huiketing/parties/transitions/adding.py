@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
+from huiketing.base.prepared import Meanwhile
 from huiketing.base.rows import Shape, new
 from huiketing.base.sealing import blind_indexes
 from huiketing.org.models import Person, Unit
@@ -73,20 +74,32 @@ def find_or_add(
     number = checks.phone(phone)
     last = Batch() if batch is None else batch
     last.expect(Party)
+    newcomer = cache(lambda: _new(name, number, unit, given))
     if found := _known(
-        name, number, given["credit_code"], unit, on_duplicate=on_duplicate, batch=last
+        name,
+        number,
+        given["credit_code"],
+        unit,
+        on_duplicate=on_duplicate,
+        batch=last,
+        meanwhile=newcomer,  # most people are: written down while it is looked whether they are
     ):
         _fill(found, given, last)
         if batch is None:
             last.run()
         return found
-    party = new(Party, unit=unit, **given)
-    party.call(name)
-    party.seal_contact(phone=number)
+    party = newcomer()
     last.insert([party], keyed=True)
     search.index(party, last)
     if batch is None:
         last.run()
+    return party
+
+
+def _new(name: str, number: str, unit: Unit, given: dict[str, str]) -> Party:
+    party = new(Party, unit=unit, **given)
+    party.call(name)
+    party.seal_contact(phone=number)
     return party
 
 
@@ -98,13 +111,15 @@ def _known(
     *,
     on_duplicate: OnDuplicate,
     batch: Batch,
+    meanwhile: Meanwhile,
 ) -> Party | None:
     if credit_code:
-        rows = _standing(town_path(unit), "credit_code", [credit_code], batch)
+        column, values = "credit_code", [credit_code]
     elif phone:
-        rows = _standing(town_path(unit), "phone_index", blind_indexes(PHONE, phone), batch)
+        column, values = "phone_index", blind_indexes(PHONE, phone)
     else:
         return None
+    rows = _standing(town_path(unit), column, values, batch, meanwhile)
     # Whoever is of this very unit comes first; then whoever was written down first.
     found = sorted(rows, key=lambda p: (p.unit_id != unit.pk, p.pk))
     if credit_code:
@@ -121,10 +136,13 @@ def _known(
 _PARTY = Shape(Party, "party")
 
 
-def _standing(path: str, column: str, values: list[str], batch: Batch) -> list[Party]:
+def _standing(
+    path: str, column: str, values: list[str], batch: Batch, meanwhile: Meanwhile
+) -> list[Party]:
     """The parties under the path, not merged away, with one of the values in the column."""
     # A path holds no sign that LIKE knows.
-    found = batch.ask(_standing_sql(column, len(values)), *values, f"{path}%")
+    sql = _standing_sql(column, len(values))
+    found = batch.ask(sql, *values, f"{path}%", meanwhile=meanwhile)
     return [_PARTY.instance(row) for row in found]
 
 
