@@ -65,9 +65,11 @@ class AtWork:
         self._seen = threading.Event()
 
     def look(self) -> None:
-        while not rows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", LOCK):
+        for _time in range(2000):
+            if rows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", LOCK):
+                self._seen.set()
+                return
             rows("SELECT pg_sleep(0.01)")
-        self._seen.set()
 
     def is_seen(self) -> bool:
         return self._seen.wait(20)
