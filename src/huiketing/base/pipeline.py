@@ -152,7 +152,6 @@ class Message:
                 pgconn.flush()
         finally:
             pgconn.pipeline_sync()
-            pgconn.flush()
 
 
 def _numbered(sql: str) -> bytes:
