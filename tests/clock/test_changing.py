@@ -1,10 +1,9 @@
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from huiketing.base.errors import Invalid
 from huiketing.clock import almanac, changing
@@ -19,6 +18,7 @@ from huiketing.clock.changing import (
 )
 from huiketing.clock.due import due
 from huiketing.clock.models import CalendarDay, CalendarStamp, WorkingHours
+from tests.at_once import at_once
 from tests.clock.moments import YEAR, day, moment, period
 
 STORM = day("2026-07-10")  # a Friday
@@ -210,27 +210,16 @@ def test_commit_hooks_run_early_by_a_test_leave_nothing_behind(
 
 @pytest.mark.django_db(transaction=True)
 def test_another_thread_sees_a_change_when_it_is_committed() -> None:
-    seen: list[bool] = []
-
-    def look() -> None:
-        try:
-            seen.append(current().is_working(STORM))
-        finally:
-            connection.close()
-
-    def look_elsewhere() -> None:
-        thread = Thread(target=look)
-        thread.start()
-        thread.join()
+    def look() -> bool:
+        return current().is_working(STORM)
 
     current()
     with transaction.atomic():
         set_day(day=STORM, works=False, by=WANG)
         assert not current().is_working(STORM)
-        look_elsewhere()
-    look_elsewhere()
+        assert at_once(look) == [True]
 
-    assert seen == [True, False]
+    assert at_once(look) == [False]
     assert not current().is_working(STORM)
 
 

@@ -111,8 +111,9 @@ class Batch:
         """One row by hand, with what stands after it, as ON CONFLICT does.
 
         It is written behind all rows of models. Rows that differ in nothing but their values
-        become one statement. Values that take long to make are a function, which asks the database
-        nothing and may be called more than once: PostgreSQL works on the other rows meanwhile.
+        become one statement. Values that take long to make are a function: PostgreSQL works on the
+        other rows meanwhile. It asks the database nothing, may be called more than once, and keeps
+        what took long.
         """
         self._waiting.setdefault(_Into(table, columns, tail), []).append(values)
 
@@ -138,7 +139,7 @@ class Batch:
         self._after += other._after
 
     def make_ready(self) -> None:
-        """Make what takes long now, where there is time for it before `run`."""
+        """Have made what takes long, where there is time for it before `run`."""
         for what, rows in self._waiting.items():
             if isinstance(what, _Into):
                 _made(rows)

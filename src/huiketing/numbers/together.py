@@ -46,8 +46,6 @@ def numbered(scope: str, year: int, prepare: Callable[[Batch], Then[T]]) -> T:
     if not connections[DEFAULT_DB_ALIAS].in_atomic_block:
         then = prepare(batch)
         batch.draw_keys()
-        if not _can_claim():
-            batch.make_ready()  # nobody works on other rows meanwhile, all wait for the number
         return _line(scope, year).written(batch, then)
     with acting(batch):
         then = prepare(batch)

@@ -102,7 +102,10 @@ class _Ahead:
 
 
 def _put(item: Item, batch: Batch) -> _Ahead:
-    row = _Ahead(item, connection.vendor == "postgresql")
+    is_postgres = connection.vendor == "postgresql"
+    row = _Ahead(item, is_postgres)
+    if not is_postgres:
+        row()  # nothing is written meanwhile there, so not while all wait for what is
     batch.put("search_entry", _COLUMNS, row, _OR_UPDATE)
     return row
 
