@@ -80,7 +80,7 @@ def test_a_broken_ranker_is_named_and_words_alone_rank(starter: Book) -> None:
 
     assert suggest("老年证")[0].code == "MZ-006"
     assert answer("老年证").ranked_by == "words"
-    assert "1" in in_use.trouble()
+    assert "模型 1 " in in_use.trouble()
 
 
 def test_a_ranker_whose_file_was_damaged_is_made_again_from_its_row(starter: Book) -> None:

@@ -22,6 +22,9 @@ from huiketing.jobs.models import Job
 from tests.cast import Cast
 from tests.handbook.small_ranker import SENTENCES, make_ranker
 
+KEPT_OUT = "kept-out-one"
+"""With hyphens: a form's token never has any, and a shorter name once came up in one."""
+
 
 @pytest.fixture
 def sayings(starter: Book) -> None:
@@ -30,7 +33,7 @@ def sayings(starter: Book) -> None:
         Saying(procedure_id=ids[code], words=words, writer="w1") for words, code in SENTENCES
     )
     Saying.objects.bulk_create(
-        Saying(procedure_id=ids[code], words=words, writer="k1", kept_out=True)
+        Saying(procedure_id=ids[code], words=words, writer=KEPT_OUT, kept_out=True)
         for words, code in [("天花板滴水床都湿了", "WY-001"), ("阿婆坐车不要钱", "MZ-006")]
     )
 
@@ -121,4 +124,4 @@ def test_the_page_says_in_words_whose_sayings_it_was_measured_on(cast: Cast, say
     page = client.get("/handbook/suggestions/").content.decode()
 
     assert "留作检验的那位写的说法" in page
-    assert "k1" not in page
+    assert KEPT_OUT not in page

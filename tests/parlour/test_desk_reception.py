@@ -84,7 +84,7 @@ def test_the_lowest_slip_is_called_and_yesterdays_never(cast: Cast) -> None:
 def test_a_slip_is_printed_and_called_from_the_desk(desk: Client) -> None:
     answer = desk.post("/desk/ticket")
     slip = desk.get(answer["Location"]).content.decode()
-    assert "01" in slip
+    assert '<p class="promise">01</p>' in slip
     assert "下一位就是您" in slip
     desk.post("/desk/ticket", headers=HTMX)
     assert "前面还有 1 位" in desk.get(f"/desk/ticket/{Ticket.objects.last().uid}").content.decode()
