@@ -74,6 +74,19 @@ def cast(db: Any) -> Cast:
     return make_cast()
 
 
+@pytest.fixture
+def the_connection_outlives_a_request() -> Iterator[None]:
+    """As Django's own test client sees to it: the town lives in this connection's transaction."""
+    from django.core import signals
+    from django.db import close_old_connections
+
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     """Small tables kept in memory belong to one test's database."""

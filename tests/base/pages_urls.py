@@ -1,12 +1,13 @@
 """The product's addresses and a few that refuse, break or hold a form, for tests of the look."""
 
+from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
@@ -55,6 +56,10 @@ def private(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def file(request: HttpRequest) -> FileResponse:
+    return FileResponse(BytesIO(b"three pieces"), filename="three.txt")
+
+
 def stale(request: HttpRequest) -> HttpResponse:
     raise OutOfDate(title="题目改过了")
 
@@ -85,6 +90,7 @@ urlpatterns = [
     path("test/banners", banners),
     path("phone/kept", kept),
     path("phone/private", private),
+    path("test/file", _open(file)),
     path("test/stale", _open(stale)),
     path("test/often", _open(often)),
     path("test/forbidden", _open(forbidden)),

@@ -52,8 +52,11 @@ class ProgramMiddleware:
             language = translation.get_language_from_request(request)
         else:
             language = settings.LANGUAGE_CODE
-        with translation.override(language):  # the thread may answer something else next
+        if translation.get_language() == language:
             response = self.get_response(request)
+        else:
+            with translation.override(language):  # the thread may answer something else next
+                response = self.get_response(request)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Cache-Control", "no-store")
         return response

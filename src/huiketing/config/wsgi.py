@@ -6,11 +6,14 @@ request, so what pages need (sessions, messages, CSRF, CSP, htmx) is not run for
 
 import os
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest
+from django.urls import ResolverMatch, get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiketing.config.settings")
 
@@ -31,14 +34,33 @@ class ProgramHandler(WSGIHandler):
         inner: Any = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
         self._middleware_chain = convert_exception_to_response(ProgramMiddleware(inner))
 
+    def resolve_request(self, request: HttpRequest) -> ResolverMatch:
+        """As Django does, but what an address leads to is kept."""
+        request.resolver_match = match = _leads_to(request.path_info)
+        return match
+
+
+@lru_cache(maxsize=256)
+def _leads_to(path: str) -> ResolverMatch:
+    return get_resolver().resolve(path)
+
 
 pages = get_wsgi_application()
 programs = ProgramHandler()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Hand the request to the handler it is for."""
+    """Hand the request to the handler it is for.
+
+    An answer that is known whole is given as a list: so the server sends it in one piece, with
+    its length. Of anything else it asks from another thread for one chunk after the other.
+    """
     path = environ.get("PATH_INFO", "")
-    if path.startswith(PROGRAMS) and path not in PAGES_AMONG:
-        return programs(environ, start_response)
-    return pages(environ, start_response)
+    for_program = path.startswith(PROGRAMS) and path not in PAGES_AMONG
+    answer = (programs if for_program else pages)(environ, start_response)
+    if answer.streaming:
+        return cast("Iterable[bytes]", answer)
+    try:
+        return [answer.content]  # type: ignore[attr-defined]
+    finally:
+        answer.close()

@@ -5,13 +5,10 @@ sends them through the very WSGI application that is served.
 """
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core import signals
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from ninja.responses import NinjaJSONEncoder
 from schemathesis.checks import not_a_server_error
@@ -37,6 +34,7 @@ CHECKS = [
 DESCRIBED = json.loads(
     json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), cls=NinjaJSONEncoder)
 )
+pytestmark = pytest.mark.usefixtures("the_connection_outlives_a_request")
 schema = schemathesis.openapi.from_dict(DESCRIBED)
 schema.app = programs
 
@@ -45,16 +43,6 @@ schema.app = programs
 def asked_with(cast: Cast, book: None) -> dict[str, str]:
     """A village with one matter, and its clerk's token."""
     return {"number": make_matter(cast).number, "token": ApiToken.issue(cast.wang)}
-
-
-@pytest.fixture(autouse=True)
-def the_connection_outlives_a_request() -> Iterator[None]:
-    """As Django's own test client sees to it: the town lives in this connection's transaction."""
-    for signal in (signals.request_started, signals.request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (signals.request_started, signals.request_finished):
-        signal.connect(close_old_connections)
 
 
 @schema.parametrize()

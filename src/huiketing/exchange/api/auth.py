@@ -24,6 +24,11 @@ class Token(HttpBearer):
 
     openapi_bearerFormat = "hkt_…"  # noqa: N815
 
+    def __call__(self, request: HttpRequest) -> Any:
+        """As ninja does, but of all the headers only this one is read."""
+        kind, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        return self.authenticate(request, token) if kind.lower() == self.openapi_scheme else None
+
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The person, with what their posts allow, None where nobody is meant."""
         signed = whoever_holds(token)

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from huiketing.base.http import Request
 from huiketing.web.navigation import home_of
@@ -17,7 +17,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(request: Request) -> JsonResponse:
     """Alive, and the database answers."""
     with connection.cursor() as cursor:

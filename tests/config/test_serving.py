@@ -1,0 +1,107 @@
+"""What comes out of the door the server knocks at: `config.wsgi`."""
+
+import json
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core import signals
+from django.test import override_settings
+from django.utils import translation
+
+from huiketing.config.wsgi import application
+from huiketing.org.models import ApiToken
+from tests.cast import Cast
+from tests.matters.making import make_matter
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("the_connection_outlives_a_request"),
+]
+Heads = dict[str, str]
+
+
+def ask(path: str, method: str = "GET", **more: str) -> tuple[str, Heads, Iterable[bytes]]:
+    """As a server asks: what stands first, and what it then goes through."""
+    said: list[Any] = []
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "HTTP_HOST": "127.0.0.1:8000",
+        "wsgi.input": BytesIO(),
+        "wsgi.url_scheme": "http",
+    }
+    answer = application(environ | more, lambda *started: said.extend(started))
+    return said[0], dict(said[1]), answer
+
+
+@pytest.fixture
+def finished() -> Iterable[list[str]]:
+    """How often Django heard that a request is over."""
+    heard: list[str] = []
+
+    def hear(**_about: object) -> None:
+        heard.append("finished")
+
+    signals.request_finished.connect(hear)
+    yield heard
+    signals.request_finished.disconnect(hear)
+
+
+def test_what_is_known_whole_goes_out_in_one_piece(finished: list[str]) -> None:
+    status, _heads, answer = ask("/healthz")
+
+    assert (status, answer) == ("200 OK", [b'{"status": "ok"}'])
+    assert finished == ["finished"]
+
+
+def test_a_file_goes_out_piece_by_piece(finished: list[str]) -> None:
+    with override_settings(ROOT_URLCONF="tests.base.pages_urls"):
+        _status, _heads, answer = ask("/test/file")
+
+    assert not isinstance(answer, list)
+    assert b"".join(answer) == b"three pieces"
+    assert finished == []
+    answer.close()  # type: ignore[attr-defined]
+    assert finished == ["finished"]
+
+
+def test_who_only_looks_whether_it_lives_is_answered() -> None:
+    assert ask("/healthz", "HEAD")[0] == "200 OK"
+
+
+@pytest.fixture
+def as_program(cast: Cast) -> Callable[..., Any]:
+    """The clerk's program, asking for a matter."""
+    token, number = ApiToken.issue(cast.wang), make_matter(cast).number
+
+    def look(**more: str) -> Any:
+        token_ = {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+        _status, _heads, (answer,) = ask(f"/api/v1/matters/{number}", **token_ | more)
+        return json.loads(answer)
+
+    return look
+
+
+def test_a_program_is_answered_in_its_language_and_the_thread_keeps_its_own(
+    as_program: Callable[..., Any],
+) -> None:
+    with translation.override("en"):  # as a page before left it
+        unasked = as_program()["events"][0]["sentence"]
+        assert translation.get_language() == "en"
+    asked = as_program(HTTP_ACCEPT_LANGUAGE="en")["events"][0]["sentence"]
+
+    assert "登记" in unasked
+    assert "registered" in asked
+    assert translation.get_language() == "zh-hans"
+
+
+@pytest.mark.parametrize("shown", ["", "Basic", "Bearer", "Bearer hkt_nobody", "Token hkt_nobody"])
+def test_who_shows_no_token_that_holds_is_refused(shown: str) -> None:
+    status, _heads, _answer = ask("/api/v1/matters", HTTP_AUTHORIZATION=shown)
+
+    assert status == "401 Unauthorized"
