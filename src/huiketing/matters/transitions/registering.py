@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
@@ -225,7 +224,7 @@ def checked_fields(**given: object) -> dict[str, object]:
 
 def scope_of(unit: Unit) -> tuple[str, int]:
     """What counts the matters of the unit, and the year it counts them in."""
-    return f"matter:{unit.pk}", timezone.localtime(times.now()).year
+    return f"matter:{unit.pk}", times.today().year
 
 
 def prepare_new(
