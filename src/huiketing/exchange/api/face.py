@@ -17,7 +17,18 @@ from huiketing.exchange.api.shapes import Refusal
 
 View = Callable[..., HttpResponse]
 
-api = NinjaAPI(
+
+
+class Face(NinjaAPI):
+    """The API. Every view makes its own answer, so none is made ahead for it to fill."""
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """What ninja makes for each request, made once."""
+        return _UNFILLED
+
+
+_UNFILLED = HttpResponse()
+api = Face(
     title="Huiketing",
     version=huiketing.__version__,
     description="What the parlour's desk does, for programs.",
