@@ -105,3 +105,47 @@ def test_one_batch_may_be_written_with_another_and_stays_as_it_was(cast: Cast) -
 
     assert done == ["before", "before"]
     assert [row.code for row in Line.objects.filter(code__startswith="X")] == ["X1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_an_act_that_is_alone_may_go_ahead() -> None:
+    cast = make_cast()
+
+    with acting(Batch(alone=True)) as batch:
+        first = Line(code="X1", name="先的")
+        batch.insert([first])
+        batch.go()
+        gone = connection.execute_wrappers != []
+        first.name = "太晚"
+        batch.put("numbers_counter", ("scope", "year", "value"), ["by hand", 2026, 1])
+        batch.insert([Line(code="X2", name="后的")])
+        batch.go()
+    with pytest.raises(RuntimeError), acting(Batch(alone=True)) as batch:
+        batch.insert([Party(unit=cast.village, name="朱丽华")])
+        batch.go()
+        raise RuntimeError
+
+    assert gone == (connection.vendor == "postgresql")
+    names = ["先的" if gone else "太晚", "后的"]
+    assert [row.name for row in Line.objects.filter(code__startswith="X").order_by("code")] == names
+    assert Counter.objects.get().scope == "by hand"
+    assert not Party.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_goes_ahead_of_what_is_to_be_done_before_or_has_no_key() -> None:
+    with acting(Batch(alone=True)) as batch:
+        batch.insert([Line(code="X1", name="一")], keyed=True)
+        batch.go()
+        assert connection.execute_wrappers == []
+    with acting(Batch(alone=True)) as batch:
+        batch.insert([Line(code="X2", name="二")])
+        batch.before(lambda: Line.objects.filter(code="X1").delete())
+        batch.go()
+        assert connection.execute_wrappers == []
+    with acting(Batch()) as batch:
+        batch.insert([Line(code="X3", name="三")])
+        batch.go()
+        assert connection.execute_wrappers == []
+
+    assert {row.code for row in Line.objects.filter(code__startswith="X")} == {"X2", "X3"}

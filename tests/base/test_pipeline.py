@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
 from psycopg import IsolationLevel
 
-from huiketing.base.prepared import rows, say
+from huiketing.base.prepared import Ahead, ahead, rows, say
 from huiketing.org.models import Line
 from tests.at_once import at_once
 
@@ -108,6 +109,74 @@ def test_what_is_done_meanwhile_may_fail_and_the_connection_is_good() -> None:
         rows("SELECT 1", meanwhile=lambda: 1 // 0)
 
     assert rows("SELECT pg_backend_pid()") == backend
+
+
+@contextmanager
+def gone_ahead(*calls: tuple[str, list[Any]]) -> Iterator[Ahead]:
+    """A transaction in which these are on their way."""
+    with transaction.atomic():
+        going = ahead(connection)
+        assert going is not None
+        going.send(calls)
+        try:
+            yield going
+        except BaseException:
+            going.stop()
+            raise
+
+
+def test_it_works_on_what_went_ahead_while_the_act_goes_on() -> None:
+    work, seen = AtWork(), []
+
+    def act() -> None:
+        with gone_ahead(work.TAKES, adding("P1", 1)) as going:
+            seen.append(work.is_seen())
+            going.send([adding("P2", 2)])
+            going.end(commit=True)
+
+    assert at_once(act, work.look) == [None, None]
+    assert seen == [True]
+    assert codes() == {"P1", "P2"}
+
+
+def test_who_asks_meanwhile_is_heard_after_what_went_ahead() -> None:
+    with gone_ahead(adding("P1", 1)) as going:
+        assert codes() == {"P1"}
+        assert going.is_over
+
+    with gone_ahead(adding("P2", 2)) as going:
+        assert rows("SELECT code FROM org_line WHERE code LIKE %s ORDER BY 1", "P_")[-1] == ("P2",)
+        assert going.is_over
+
+    assert codes() == {"P1", "P2"}
+    assert connection.execute_wrappers == []
+
+
+def test_what_went_ahead_and_was_refused_is_never_committed() -> None:
+    with pytest.raises(DataError), gone_ahead(adding("P1", 1), ("SELECT 1 / %s::int", [0])) as it:
+        it.end(commit=True)
+
+    with gone_ahead(adding("P1", 1), ("SELECT 1 / %s::int", [0])), suppress(DataError):
+        codes()  # somebody who thinks that their own question was refused, and goes on
+
+    assert codes() == set()
+    assert connection.execute_wrappers == []
+
+
+def test_what_went_ahead_goes_with_an_act_that_fails() -> None:
+    backend = rows("SELECT pg_backend_pid()")
+
+    with pytest.raises(ZeroDivisionError), gone_ahead(adding("P1", 1)):
+        raise ZeroDivisionError
+
+    assert codes() == set()
+    assert rows("SELECT pg_backend_pid()") == backend
+    assert connection.execute_wrappers == []
+
+
+def test_nothing_goes_ahead_of_who_listens() -> None:
+    with transaction.atomic(), connection.execute_wrapper(lambda do, *what: do(*what)):
+        assert ahead(connection) is None
 
 
 def test_much_may_be_said_on_both_sides() -> None:

@@ -9,7 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huiketing.base import rows
-from huiketing.history.models import Event, Head
+from huiketing.base.errors import Invalid
+from huiketing.history.models import Event, Head, Notice
+from huiketing.history.verify import verify
 from huiketing.matters.models import Assignment, Clock, Limit, Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions import register
@@ -37,7 +39,12 @@ def cast_of_a_committed_town() -> Cast:
     return make_cast()
 
 
-def registering(cast: Cast, phone: str = "13857360021", key: uuid.UUID | None = None) -> Matter:
+def registering(
+    cast: Cast,
+    phone: str = "13857360021",
+    key: uuid.UUID | None = None,
+    to: Recipient | None = None,
+) -> Matter:
     """As a program does it: whoever came is written down in the last message too."""
     return register(
         by=cast.wang,
@@ -46,7 +53,7 @@ def registering(cast: Cast, phone: str = "13857360021", key: uuid.UUID | None = 
         party=lambda batch: find_or_add(
             name="朱丽华", phone=phone, unit=cast.village, by=cast.wang, batch=batch
         ),
-        recipient=Recipient(cast.village, cast.shen),
+        recipient=to or Recipient(cast.village, cast.shen),
         client_key=key or uuid.uuid4(),
     )
 
@@ -91,9 +98,29 @@ def test_alone_it_is_a_question_and_a_message() -> None:
     said = [each["sql"] for each in queries if each["sql"] not in around]
     if connection.vendor == "postgresql":
         assert len(said) == 2  # the log writes BEGIN and COMMIT apart also where they rode along
-        assert said[-1].startswith("BEGIN;")
+        assert said[0].startswith("BEGIN;")
         assert said[-1].endswith(";COMMIT")
     assert len(said) <= 12
+
+
+@pytest.mark.django_db(transaction=True)
+def test_alone_or_not_as_much_is_written() -> None:
+    cast, written = cast_of_a_committed_town(), []
+    for serial in range(1, 5):
+        before = counts()
+        registering(cast, phone=f"1385736002{serial}")
+        written.append([now - then for now, then in zip(counts(), before, strict=True)])
+
+    with pytest.raises(Invalid):
+        registering(cast, phone="12")
+    to_a_unit = registering(cast, phone="13857360028", to=Recipient(cast.office))
+    known = registering(cast, phone="13857360021")
+
+    assert written == [[1, 1, 1, 3, 1, 2, 2]] * 4
+    assert [to_a_unit.number[-4:], known.number[-4:]] == ["0005", "0006"]
+    assert known.party == Matter.objects.order_by("pk")[0].party
+    assert Notice.objects.filter(subject_uid=to_a_unit.uid).exists()
+    assert verify().ok
 
 
 @pytest.mark.django_db(transaction=True)
@@ -103,10 +130,9 @@ def test_a_last_message_that_fails_leaves_nothing_and_no_gap(
     cast = cast_of_a_committed_town()
     taken = registering(cast).tracking_code
     before = counts()
-    codes = iter([taken])
     field = Matter._meta.get_field("tracking_code")
     with monkeypatch.context() as patched:
-        patched.setattr(field, "_get_default", lambda: next(codes))
+        patched.setattr(field, "_get_default", lambda: taken)
         rows.made_of.cache_clear()
         with pytest.raises(IntegrityError):
             registering(cast, phone="13857360022")

@@ -229,6 +229,73 @@ def test_a_number_is_claimed_in_one_message_by_who_gave_the_last() -> None:
     assert said[1].endswith(";COMMIT")
 
 
+@pytest.mark.only_on("postgresql")
+def test_who_is_alone_makes_ready_with_the_number_in_hand() -> None:
+    for name in "甲乙":
+        numbered(*SCOPE, naming(name))
+    made: list[bool] = []
+
+    def prepare(batch: Batch) -> Then[str]:
+        made.append(connection.in_atomic_block)
+        return naming("丙")(batch)
+
+    assert numbered(*SCOPE, prepare) == "N3"
+    with transaction.atomic():
+        next_number(*SCOPE)  # as another process does
+    assert numbered(*SCOPE, prepare) == "N5"
+
+    assert made == [True, True, True]  # again, after the number it believed in was gone
+
+
+@pytest.mark.only_on("postgresql")
+def test_who_is_refused_while_making_ready_is_refused_once_and_takes_no_number() -> None:
+    for name in "甲乙":
+        numbered(*SCOPE, naming(name))
+    tries: list[int] = []
+
+    def refused(_batch: Batch) -> Then[str]:
+        tries.append(1)
+        raise ValueError("不行")
+
+    with pytest.raises(ValueError, match="不行"):
+        numbered(*SCOPE, refused)
+
+    assert tries == [1]
+    assert not connection.in_atomic_block
+    assert numbered(*SCOPE, naming("丙")) == "N3"
+
+
+@pytest.mark.only_on("postgresql")
+def test_who_comes_while_the_first_makes_ready_goes_with_the_next() -> None:
+    for name in "甲乙":
+        numbered(*SCOPE, naming(name))
+    line, is_first, others_wait = together._line(*SCOPE), threading.Event(), threading.Event()
+
+    def slow(batch: Batch) -> Then[str]:
+        is_first.set()
+        others_wait.wait(20)
+        return naming("先到")(batch)
+
+    def behind(name: str) -> str:
+        is_first.wait(20)
+        return numbered(*SCOPE, naming(name))
+
+    def until_both_wait(threads: list[threading.Thread]) -> None:
+        while len(line._waiting) < 2 and any(each.is_alive() for each in threads):
+            threads[-1].join(0.005)
+        others_wait.set()
+
+    found = at_once(
+        partial(numbered, *SCOPE, slow),
+        partial(behind, "后到一"),
+        partial(behind, "后到二"),
+        meanwhile=until_both_wait,
+    )
+
+    assert found[0] == "N3"
+    assert sorted(found) == ["N3", "N4", "N5"]
+
+
 def test_whoever_leads_acts_in_the_language_and_at_the_moment_of_who_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

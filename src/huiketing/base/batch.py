@@ -44,8 +44,12 @@ def acting(batch: "Batch | None" = None) -> Iterator["Batch"]:
     """
     last = Batch() if batch is None else batch
     with transaction.atomic():
-        yield last
-        last.run(commit=_is_outermost())
+        try:
+            yield last
+            last.run(commit=_is_outermost())
+        except BaseException:
+            last.stop()
+            raise
 
 
 class Batch:
@@ -55,8 +59,10 @@ class Batch:
     before, and the values of a row are taken only then.
     """
 
-    def __init__(self) -> None:
-        """Nothing yet."""
+    def __init__(self, *, alone: bool = False) -> None:
+        """Nothing yet. `alone`: rows may be written ahead, where the act says so by `go`."""
+        self._alone = alone
+        self._ahead: prepared.Ahead | None = None
         self._expected: list[type[models.Model]] = []
         self._keys: dict[type[models.Model], list[int]] = defaultdict(list)
         self._forget()
@@ -75,15 +81,19 @@ class Batch:
     def ask(
         self, sql: str, *values: Any, meanwhile: prepared.Meanwhile | None = None
     ) -> list[tuple[Any, ...]]:
-        """What the statement answers, as `prepared.rows`. With it come the keys expected by now.
+        """What the statement answers, as `prepared.rows`. With it come the keys expected by now,
+        and ahead of it goes what the batch opens with.
 
         The order of the keys is that in which acts began, also of several processes.
         """
-        expected, self._expected = self._expected, []
-        if not expected or connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+        if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
             return prepared.rows(sql, *values, meanwhile=meanwhile)
+        expected, self._expected = self._expected, []
+        opening, self._opening = self._opening, []
+        if not expected:
+            return prepared.rows(sql, *values, behind=opening, meanwhile=meanwhile)
         with_keys = _with_keys(sql, tuple(expected))
-        found = prepared.rows(with_keys, *values, meanwhile=meanwhile)
+        found = prepared.rows(with_keys, *values, behind=opening, meanwhile=meanwhile)
         for model, key in zip(expected, found[0], strict=False):
             self._keys[model].append(key)
         width = len(expected) + 1
@@ -153,6 +163,32 @@ class Batch:
         for row, key in zip(lacking, keys, strict=True):
             row.pk = key
 
+    def go(self) -> None:
+        """Let PostgreSQL begin with the rows of models in it by now: nothing of them changes.
+
+        It does so for an act that is alone in its transaction; all others wait for `run`.
+        """
+        connection = connections[DEFAULT_DB_ALIAS]
+        if not self._alone or self._before or connection.vendor != "postgresql":
+            return
+        ready = [each for each in self._waiting.items() if not _is_by_hand(each)]
+        if not ready or any(row.pk is None for row in self._keyed):
+            return
+        if self._ahead is None or self._ahead.is_over:
+            self._ahead = prepared.ahead(connection)
+        if self._ahead is None:
+            return
+        opening, self._opening = self._opening, []
+        written = (_records(connection, what, rows) for what, rows in ready)
+        self._ahead.send(chain(opening, written))
+        for what, _rows in ready:
+            del self._waiting[what]
+
+    def stop(self) -> None:
+        """Something has failed: what was written ahead goes with the transaction."""
+        if self._ahead is not None:
+            self._ahead.stop()
+
     def run(self, *, commit: bool = False) -> None:
         """Send everything. `commit` ends the transaction with it, where that can be done."""
         for act in self._after:
@@ -169,8 +205,11 @@ class Batch:
         waiting = sorted(self._waiting.items(), key=_is_by_hand)
         if is_postgres:
             self.draw_keys()
-            if opening or waiting:
-                written = (_records(connection, what, rows) for what, rows in waiting)
+            written = (_records(connection, what, rows) for what, rows in waiting)
+            if self._ahead is not None and not self._ahead.is_over:
+                self._ahead.send(chain(opening, written))
+                self._ahead.end(commit=commit)
+            elif opening or waiting:
                 prepared.say(connection, chain(opening, written), commit=commit)
         else:
             for what, rows in waiting:

@@ -7,9 +7,11 @@ connection.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, count
 from typing import Any
 
+from psycopg import Error as PsycopgError
 from psycopg import OperationalError, errors
 from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, Escaping, ExecStatus, TransactionStatus
@@ -57,6 +59,16 @@ def read(raw: Any, answer: PGresult) -> list[tuple[Any, ...]]:
     return rows
 
 
+def has_to_begin(raw: Any) -> bool:
+    """Whether BEGIN is lacking ahead of what is said next."""
+    if raw.pgconn.transaction_status != TransactionStatus.IDLE or raw.autocommit:
+        return False
+    if (raw.isolation_level, raw.read_only, raw.deferrable) == (None, None, None):
+        return True
+    raw.execute("SELECT 1")  # the driver knows how such a transaction begins
+    return False
+
+
 class Message:
     """As much of a cursor as Django wraps: whoever listens to its statements hears these too."""
 
@@ -98,62 +110,70 @@ class Message:
         """Send it, and wait for the answers."""
         calls = self._calls if self.query else self._whole()
         with self._raw.lock:
-            failed = self._carried_out(calls)
-        if failed is not None:
-            raise errors.error_from_result(failed, encoding=self._raw.info.encoding)
+            self.answer = self._carried_out(calls)
 
     def _whole(self) -> Iterable[Called]:
-        begin = [BEGIN] if self._has_to_begin() else []
+        begin = [BEGIN] if has_to_begin(self._raw) else []
         return chain(begin, self._calls, [COMMIT] if self._commit else [])
 
-    def _has_to_begin(self) -> bool:
-        raw = self._raw
-        if raw.pgconn.transaction_status != TransactionStatus.IDLE or raw.autocommit:
-            return False
-        if (raw.isolation_level, raw.read_only, raw.deferrable) == (None, None, None):
-            return True
-        raw.execute("SELECT 1")  # the driver knows how such a transaction begins
-        return False
-
-    def _carried_out(self, calls: Iterable[Called]) -> PGresult | None:
-        """Keep the last answer; the first refusal, if there was one."""
-        raw, pgconn = self._raw, self._raw.pgconn
-        if raw.autocommit:
+    def _carried_out(self, calls: Iterable[Called]) -> PGresult:
+        if self._raw.autocommit:
             calls = list(calls)  # what is sent is kept, so all of it must have been made
-        told: list[str] = []
-        pgconn.enter_pipeline_mode()
+        sending = Sending(self._raw)
         try:
-            try:
-                self._send(calls, told)
-                if self._meanwhile is not None:
-                    self._meanwhile()
-            finally:
-                answers = _answers(raw)
-                pgconn.exit_pipeline_mode()
+            sending.send(calls)
+            if self._meanwhile is not None:
+                self._meanwhile()
+        except BaseException:
+            sending.stop()
+            raise
+        return sending.end()[-1]
+
+
+class Sending:
+    """Statements on their way, each worked on while the next is made.
+
+    Until they are at their end nothing else can be asked on the connection.
+    """
+
+    def __init__(self, raw: Any) -> None:
+        """Nothing yet."""
+        self._raw = raw
+        self._told: list[str] = []
+        raw.pgconn.enter_pipeline_mode()
+
+    def send(self, calls: Iterable[Called]) -> None:
+        """All of these, each as soon as it is made: PostgreSQL begins with it then."""
+        pgconn, kept = self._raw.pgconn, _kept(self._raw)
+        for sql, values in calls:
+            if sql not in kept.names:
+                pgconn.send_prepare(kept.name(sql), _numbered(sql))
+                self._told.append(sql)
+            pgconn.send_query_prepared(kept.names[sql], [_as_text(each) for each in values])
+            pgconn.flush()
+
+    def end(self) -> list[PGresult]:
+        """What is said to them, in order. Raises the first refusal; the connection is good then."""
+        raw, pgconn = self._raw, self._raw.pgconn
+        try:
+            pgconn.pipeline_sync()
+            answers = _answers(raw)
+            pgconn.exit_pipeline_mode()
         except BaseException:
             if pgconn.pipeline_status:
                 raw.close()  # or somebody else would read these answers
             raise
         failed = next((each for each in answers if _is_refused(each)), None)
         if failed is None:
-            self.answer = answers[-1]
-            return None
-        for sql in told:  # it may not have heard them
+            return answers
+        for sql in self._told:  # it may not have heard them
             del _kept(raw).names[sql]
-        return failed
+        raise errors.error_from_result(failed, encoding=raw.info.encoding)
 
-    def _send(self, calls: Iterable[Called], told: list[str]) -> None:
-        """All of it, each as soon as it is made: PostgreSQL begins with it then."""
-        pgconn, kept = self._raw.pgconn, _kept(self._raw)
-        try:
-            for sql, values in calls:
-                if sql not in kept.names:
-                    pgconn.send_prepare(kept.name(sql), _numbered(sql))
-                    told.append(sql)
-                pgconn.send_query_prepared(kept.names[sql], [_as_text(each) for each in values])
-                pgconn.flush()
-        finally:
-            pgconn.pipeline_sync()
+    def stop(self) -> None:
+        """End it, whatever is said: something else has failed."""
+        with suppress(PsycopgError):
+            self.end()
 
 
 def _numbered(sql: str) -> bytes:

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from threading import Event, Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import (
     DEFAULT_DB_ALIAS,
+    Error,
     InterfaceError,
     OperationalError,
     connections,
@@ -42,35 +43,49 @@ def numbered(scope: str, year: int, prepare: Callable[[Batch], Then[T]]) -> T:
     `prepare` reads what it needs, puts into the batch what can be said without the number, and
     writes nothing by itself. Inside a transaction of the caller's all stays in that one.
     """
-    batch = Batch()
     if not connections[DEFAULT_DB_ALIAS].in_atomic_block:
-        then = prepare(batch)
-        batch.draw_keys()
-        return _line(scope, year).written(batch, then)
-    with acting(batch):
+        line, act = _line(scope, year), _Act(prepare)
+        if not line.goes_first(act):
+            act.get_ready()
+        return line.written(act)
+    with acting() as batch:
         then = prepare(batch)
         return then(next_number(scope, year), batch)
 
 
 @dataclass(slots=True, eq=False)
-class _Act:
-    batch: Batch
-    then: Then[Any]
-    context: Context = field(default_factory=copy_context)
-    language: str | None = field(default_factory=get_language)
+class _Act(Generic[T]):
+    prepare: Callable[[Batch], Then[T]]
+    batch: Batch = field(default_factory=Batch)
+    then: Then[T] | None = None
+    context: Context | None = None
+    language: str | None = None
     woken: Event = field(default_factory=Event)
     leads: bool = False
     result: Any = None
     error: BaseException | None = None
 
-    def go_on(self, number: int, group: Batch) -> None:
-        """Do the rest with this number, in whatever thread, as if it were the asker's own."""
-        self.result = self.context.run(self._go_on, number, group)
+    def get_ready(self) -> None:
+        """Do all that can be done without a number, so that whoever leads can do the rest."""
+        self.then = self.prepare(self.batch)
+        self.batch.draw_keys()
+        self.context, self.language = copy_context(), get_language()
 
-    def _go_on(self, number: int, group: Batch) -> Any:
+    def go_on(self, number: int, group: Batch) -> None:
+        """Do the rest with this number, in whatever thread, as if it were the asker's own.
+
+        What is not ready is the leader's own, and all of it is done.
+        """
+        if self.then is None or self.context is None:
+            self.result = self.prepare(group)(number, group)
+        else:
+            group.add(self.batch)
+            self.result = self.context.run(self._go_on, self.then, number, group)
+
+    def _go_on(self, then: Then[T], number: int, group: Batch) -> T:
         if self.language and get_language() != self.language:
             activate(self.language)  # Django's is not carried to another thread by a context
-        return self.then(number, group)
+        return then(number, group)
 
 
 class _Line:
@@ -79,20 +94,32 @@ class _Line:
     def __init__(self, scope: str, year: int) -> None:
         self._scope, self._year = scope, year
         self._lock = Lock()
-        self._waiting: list[_Act] = []
+        self._waiting: list[_Act[Any]] = []
         self._is_led = False
         self._last = 0  # that this process gave
         self._is_only = False  # no other process gave one between the last two of this
 
-    def written(self, batch: Batch, then: Then[T]) -> T:
-        """What `then` gave, once it is committed."""
-        act = _Act(batch, then)
+    def goes_first(self, act: _Act[Any]) -> bool:
+        """Whether it may begin at once: nobody else is here, and its number is known already.
+
+        Then it makes ready while PostgreSQL writes what it has.
+        """
         with self._lock:
+            if self._is_led or not self._is_only:
+                return False
             self._waiting.append(act)
-            act.leads = not self._is_led
-            self._is_led = True
+            self._is_led = act.leads = True
+        return True
+
+    def written(self, act: _Act[T]) -> T:
+        """What the act gave, once it is committed."""
+        with self._lock:
+            if not act.leads:
+                self._waiting.append(act)
+                act.leads = not self._is_led
+                self._is_led = True
         if not act.leads:
-            batch.make_ready()
+            act.batch.make_ready()
             act.woken.wait()
         if act.leads:
             self._lead()
@@ -102,7 +129,7 @@ class _Line:
         return result
 
     def _lead(self) -> None:
-        acts: list[_Act] = []
+        acts: list[_Act[Any]] = []
         try:
             self._take(acts)
             self._write(acts)
@@ -111,7 +138,7 @@ class _Line:
             for act in acts:
                 act.woken.set()
 
-    def _take(self, acts: list[_Act]) -> None:
+    def _take(self, acts: list[_Act[Any]]) -> None:
         with self._lock:
             room = MOST - len(acts)
             acts += self._waiting[:room]
@@ -124,7 +151,7 @@ class _Line:
                 self._waiting[0].leads = True
                 self._waiting[0].woken.set()
 
-    def _write(self, acts: list[_Act]) -> None:
+    def _write(self, acts: list[_Act[Any]]) -> None:
         if self._is_only and self._is_settled(acts, after=self._last):
             return
         if self._is_settled(acts, gathering=True) or len(acts) == 1:
@@ -133,7 +160,7 @@ class _Line:
             self._is_settled([act])
 
     def _is_settled(
-        self, acts: list[_Act], *, after: int | None = None, gathering: bool = False
+        self, acts: list[_Act[Any]], *, after: int | None = None, gathering: bool = False
     ) -> bool:
         """Write them. False where surely nothing was written, so that it may be tried otherwise.
 
@@ -148,18 +175,20 @@ class _Line:
                 log.exception("What follows a number given failed")
             else:
                 error = failure
-                self._is_only = False
+                self._is_only = self._is_only and not isinstance(failure, Error)
             if not isinstance(failure, Exception):
                 raise
         finally:
             for act in acts:
                 act.error = error
+        if len(acts) == 1 and not isinstance(error, Error):
+            return True  # it is done, or refuses itself
         return error is None or _may_be_committed(error)
 
     def _commit(
-        self, acts: list[_Act], after: int | None, gathering: bool, committed: list[bool]
+        self, acts: list[_Act[Any]], after: int | None, gathering: bool, committed: list[bool]
     ) -> None:
-        group = Batch()
+        group = Batch(alone=len(acts) == 1 and not gathering)
         with acting(group):
             transaction.on_commit(lambda: committed.append(True))
             if after is not None:
@@ -172,7 +201,6 @@ class _Line:
                 if len(acts) > 1:
                     more(group, self._scope, self._year, len(acts) - 1)
             for number, act in enumerate(acts, first):
-                group.add(act.batch)
                 act.go_on(number, group)
         self._is_only = first == self._last + 1 and _can_claim()
         self._last = first + len(acts) - 1

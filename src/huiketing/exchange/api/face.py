@@ -18,7 +18,6 @@ from huiketing.exchange.api.shapes import Refusal
 View = Callable[..., HttpResponse]
 
 
-
 class Face(NinjaAPI):
     """The API. Every view makes its own answer, so none is made ahead for it to fill."""
 

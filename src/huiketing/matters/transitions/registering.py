@@ -247,6 +247,7 @@ def prepare_new(
     batch.expect(Matter, *((Assignment,) if recipient else ()))
     if callable(party):
         party = party(batch)
+        batch.go()
     if entry is not None:
         entry = book().here(entry, unit.path)  # a place's own limit is what it promises
     fields.setdefault("first_receiver", by)
@@ -284,6 +285,7 @@ def prepare_new(
         put_number(matter.number)
         if recipient and recipient.person is None:
             last.run()  # who is told then is looked up by the assignment
+        last.go()
         registered = Happening(REGISTER, {"number": matter.number, "title": matter.title})
         happenings = [*before, registered, *handed]
         record_all(matter, happenings, by=by, by_name=by_name, new=True, batch=last)
