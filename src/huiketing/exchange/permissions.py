@@ -1,13 +1,14 @@
 """Who may take a table in, and who may take one away."""
 
+from huiketing.matters.permissions import keeps_book
 from huiketing.org.models import Person, Post, Unit
 
 Role = Post.Role
 
 
 def can_import(person: Person, unit: Unit) -> bool:
-    """The desk of the unit, its lead, a dispatcher or an administrator over it."""
-    return person.authority.may(unit.path, Role.CLERK, Role.LEAD, Role.DISPATCHER, Role.ADMIN)
+    """Whoever keeps the unit's book."""
+    return keeps_book(person, unit)
 
 
 def can_export(person: Person, unit: Unit) -> bool:

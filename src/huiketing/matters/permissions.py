@@ -30,6 +30,12 @@ def can_register(person: Person, unit: Unit) -> bool:
     )
 
 
+def keeps_book(person: Person, unit: Unit) -> bool:
+    """The desk of the unit, its lead, a dispatcher or an administrator over it: whoever may bring
+    an older book (登记簿) into it."""
+    return person.authority.may(unit.path, Role.CLERK, Role.LEAD, Role.DISPATCHER, Role.ADMIN)
+
+
 def can_take_in(person: Person | None, matter: Matter) -> bool:
     """Whoever has a post at the unit, while nobody received it: it was left at the door."""
     return (

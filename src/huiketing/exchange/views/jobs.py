@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from huiketing.base.http import Request, render_either
-from huiketing.exchange import tasks
+from huiketing.exchange import permissions, tasks
 from huiketing.exchange.models import KeptTable
+from huiketing.exchange.views.common import units_for
 from huiketing.handbook.exporting.jobs import EXPORT as BOOK
 from huiketing.jobs import registry
 from huiketing.jobs.models import Job
@@ -32,7 +33,8 @@ def index(request: Request) -> HttpResponse:
         )
     }
     rows = [{"job": job, "title": _title(job, tables.get(job.uid))} for job in jobs]
-    return render(request, "exchange/jobs.html", {"rows": rows})
+    may_take_in = bool(units_for(request.user, permissions.can_import))
+    return render(request, "exchange/jobs.html", {"rows": rows, "may_take_in": may_take_in})
 
 
 @never_cache

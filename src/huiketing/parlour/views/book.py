@@ -14,6 +14,7 @@ from huiketing.base.http import Request
 from huiketing.base.paging import page
 from huiketing.matters.models import Matter
 from huiketing.matters.models.matter import MatterQuerySet
+from huiketing.matters.permissions import keeps_book
 from huiketing.org.models import Unit
 from huiketing.parlour import ledger
 from huiketing.parlour.forms.book import BookForm
@@ -33,7 +34,13 @@ def book(request: Request) -> HttpResponse:
     people = [(str(each.person.pk), each.person.name) for each in people_of(unit)]
     form = BookForm(request.GET, receivers=people)
     if not form.is_valid():
-        context = {"form": form, "rows": [], "heads": ledger.HEADS, "place": unit.name}
+        context: dict[str, object] = {
+            "form": form,
+            "rows": [],
+            "heads": ledger.HEADS,
+            "place": unit.name,
+            "may_take_in": keeps_book(request.user, unit),
+        }
         return render(request, "parlour/register_book.html", context, status=422)
     rows = _asked_for(request, form, unit)
     since, until = form.span
@@ -57,6 +64,7 @@ def book(request: Request) -> HttpResponse:
     context |= {
         "rows": [_line(request, matter) for matter in found.items],
         "next": urlencode(asked | {"cursor": found.next}) if found.next else "",
+        "may_take_in": keeps_book(request.user, unit),
         "is_first": "cursor" not in request.GET,
         "here": urlencode(asked),
     }
