@@ -59,7 +59,7 @@ def test_days_stopped_are_marked_and_the_words_say_why() -> None:
     shown = ticks(moment("2026-11-23 09:42"), end.at, now, [stopped], calendar=CALENDAR)
 
     assert drawn(shown) == "xpp...."
-    assert (shown.kind, shown.text) == ("paused", "停表　等材料第 3 天")
+    assert (shown.kind, shown.text) == ("paused", "停表第 3 天，等材料")
 
 
 def test_a_stop_without_a_reason_is_only_a_stop() -> None:

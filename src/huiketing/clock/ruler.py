@@ -102,7 +102,7 @@ def _state(
 
 def _stopped(reason: str, n: int) -> str:
     if reason:
-        return _("Stopped: %(reason)s, day %(n)d") % {"reason": reason, "n": n}
+        return _("Stopped, day %(n)d: %(reason)s") % {"reason": reason, "n": n}
     return _("Stopped, day %(n)d") % {"n": n}
 
 
