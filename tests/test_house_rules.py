@@ -98,6 +98,38 @@ def test_the_chinese_is_plain() -> None:
     assert unwanted == []
 
 
+def _unsaid_in_chinese(tree: ast.AST) -> Iterator[int]:
+    """Lines where a command says a sentence that no catalogue was asked for."""
+    plain = (ast.Constant, ast.JoinedStr)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.id if isinstance(node.func, ast.Name) else ""
+            helps = [word.value for word in node.keywords if word.arg == "help"]
+            raised = node.args[:1] if called in {"CommandError", "ArgumentTypeError"} else []
+            yield from (said.lineno for said in (*helps, *raised) if isinstance(said, plain))
+        elif isinstance(node, ast.Assign) and isinstance(node.value, plain):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            if names == ["help"]:
+                yield node.lineno
+
+
+def test_the_scan_for_an_unsaid_sentence_sees_every_way() -> None:
+    source = "help = 'a'\nadd('--x', help=f'{b}')\nraise CommandError('c')\nadd('-y', help=_('d'))"
+
+    assert sorted(_unsaid_in_chinese(ast.parse(source))) == [1, 2, 3]
+
+
+def test_every_command_speaks_the_language_of_its_reader() -> None:
+    found = [
+        f"{within(path)}:{line}"
+        for path in python_files("src")
+        if "commands" in path.parts
+        for line in _unsaid_in_chinese(ast.parse(path.read_text()))
+    ]
+
+    assert found == []
+
+
 def test_models_and_migrations_agree(db: Any) -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 

@@ -94,6 +94,61 @@ def test_a_database_address_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("HKT_PORT", "eighty", "HKT_PORT 写的是 eighty"),
+        ("HKT_SMTP_PORT", "0", "HKT_SMTP_PORT 写的是 0"),
+        ("HKT_HOME", "/dev/null/nowhere", "把 HKT_HOME 设成这个账号能写的文件夹"),
+        ("HKT_SEAL_KEY", "short", "HKT_SEAL_KEY 只有 5 个字符"),
+        ("HKT_SEAL_KEY_FILE", "/nowhere/seal.key", "/nowhere/seal.key 读不了"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_said_in_words(
+    tmp_path: Path, setting: str, value: str, said: str
+) -> None:
+    answer = hkt(tmp_path, "doctor", **{setting: value})
+
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_a_setting_is_refused_in_the_language_of_the_place(tmp_path: Path) -> None:
+    answer = hkt(tmp_path, "doctor", HKT_PORT="eighty", HKT_LANGUAGE="en")
+
+    assert answer.stderr == "HKT_PORT is eighty; write a port from 1 to 65535.\n"
+
+
+@pytest.mark.parametrize("word", ["suggest 老年证", "run"])
+def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path, word: str) -> None:
+    nobody = "postgres://hkt@127.0.0.1:1/huiketing"
+
+    answer = hkt(tmp_path, *word.split(), HKT_DATABASE_URL=nobody, HKT_PORT="65431")
+
+    assert answer.returncode == 1
+    assert "HKT_DATABASE_URL 的服务器开着吗" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_file_that_is_no_database_leads_to_the_backup(tmp_path: Path) -> None:
+    (tmp_path / "huiketing.db").write_bytes(bytes(range(256)) * 20)
+
+    answer = hkt(tmp_path, "verify-history")
+
+    assert answer.returncode == 1
+    assert "./hkt restore FILE" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_wrong_option_is_said_without_what_only_django_asks(tmp_path: Path) -> None:
+    answer = hkt(tmp_path, "run", "--port", "99999")
+
+    assert answer.returncode == 2
+    assert "要写 1 到 65535 之间的数" in answer.stderr
+    assert "--pythonpath" not in answer.stderr
+
+
+@pytest.mark.parametrize(
     ("words", "port"), [(["--port", "8123"], "8123"), (["--port=8124"], "8124"), ([], None)]
 )
 def test_the_port_decides_settings_before_they_are_made(

@@ -9,8 +9,13 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from huiketing.base.environment import is_port
 from huiketing.config.words import WORDS
+
+if TYPE_CHECKING:
+    from django.core.management.base import BaseCommand
 
 # What makes or mends the tables itself, or needs none; Django's own words among them.
 UNPREPARED = frozenset(
@@ -21,13 +26,20 @@ UNPREPARED = frozenset(
 HELP = frozenset({"help", "-h", "--help"})
 
 
+OF_DJANGO = {
+    "--version", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
+    "-v", "--verbosity",
+}  # fmt: skip
+"""What every command of Django's understands, and nobody here need read about."""
+
+
 def run(words: Sequence[str]) -> int:
     """Do what the words say; returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiketing.config.settings")
     _read_early(words)
     import django
     from django.core.management import CommandError, load_command_class
-    from django.db import connections
+    from django.db import DatabaseError, connections
 
     from huiketing.base.errors import DomainError
 
@@ -52,14 +64,20 @@ def run(words: Sequence[str]) -> int:
             from huiketing.config.prepare import prepare
 
             prepare()
-        loaded = load_command_class(app, command)
-        loaded.help = str(loaded.help)  # a sentence in the reader's language, where it is lazy
-        loaded.run_from_argv(["hkt", called, *rest])
+        _carry_out(load_command_class(app, command), called, rest)
     except DomainError as refused:
         _say(refused)
         return 1
     except CommandError as refused:
         sys.stderr.write(f"{refused}\n")
+        return refused.returncode
+    except DatabaseError:
+        from huiketing.config.doctor import database
+
+        finding = database()
+        if finding.state != "bad":
+            raise  # it answers and is whole: what was asked of it is at fault
+        sys.stderr.write(f"{finding.says}\n  {finding.remedy}\n")
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone, as in `| head`
@@ -69,6 +87,16 @@ def run(words: Sequence[str]) -> int:
     finally:
         connections.close_all()
     return 0
+
+
+def _carry_out(command: "BaseCommand", called: str, rest: Sequence[str]) -> None:
+    """As Django's `run_from_argv` does, but a refusal is left to be said as a sentence."""
+    command.help = str(command.help)  # a sentence in the reader's language, where it is lazy
+    command.suppressed_base_arguments = OF_DJANGO
+    command._called_from_command_line = True  # type: ignore[attr-defined]  # argparse speaks
+    parser = command.create_parser("hkt", called)
+    options = vars(parser.parse_args(list(rest)))
+    command.execute(*options.pop("args", ()), **options)
 
 
 def find(words: Sequence[str]) -> tuple[str, str, str, list[str]] | None:
@@ -128,7 +156,7 @@ def _read_early(words: Sequence[str]) -> None:
     if not words or words[0] != "run":
         return
     port, host = _option(words, "--port"), _option(words, "--host")
-    if port and port.isdigit():
+    if port and is_port(port):
         os.environ["HKT_PORT"] = port
     if host in {"0.0.0.0", "::"} and not os.environ.get("HKT_PUBLIC_URL"):  # noqa: S104
         # A QR code that says 127.0.0.1 leads a phone to itself.

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from huiketing.base.environment import misset
+
 SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
 
 
@@ -19,7 +21,10 @@ def database(url: str | None, home: Path) -> dict[str, Any]:
     if parts.scheme == "sqlite":
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"HKT_DATABASE_URL begins with {parts.scheme}://; postgres:// is known.")
+        raise misset(
+            f"HKT_DATABASE_URL begins with {parts.scheme}://; postgres:// is known.",
+            f"HKT_DATABASE_URL 以 {parts.scheme}:// 开头；认得的是 postgres://。",
+        )
     return _postgres(parts.netloc, parts.path.lstrip("/"), dict(parse_qsl(parts.query)))
 
 

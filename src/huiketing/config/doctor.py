@@ -48,7 +48,7 @@ Check = Callable[[], Iterator[Finding]]
 
 def examine() -> list[Finding]:
     """Every check in turn. Without a database those that ask it are left out."""
-    found = list(_database())
+    found = [database()]
     standing = found[0].state != "bad"
     checks: tuple[Check, ...] = (_seal_key, _secret_key, _disk, _folders, _fonts, _paper)
     if standing:
@@ -69,17 +69,16 @@ def examine() -> list[Finding]:
     return found
 
 
-def _database() -> Iterator[Finding]:
+def database() -> Finding:
+    """Whether the database answers and is whole."""
     try:
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
                 cursor.execute("PRAGMA quick_check(1)")
                 said = str(cursor.fetchone()[0])
                 if said != "ok":
-                    yield Finding(
-                        "database", "bad", said, _("Take in the last backup: ./hkt restore FILE")
-                    )
-                    return
+                    remedy = _("Take in the last backup: ./hkt restore FILE")
+                    return Finding("database", "bad", said, remedy)
                 cursor.execute("SELECT sqlite_version()")
             else:
                 cursor.execute("SHOW server_version")
@@ -88,9 +87,8 @@ def _database() -> Iterator[Finding]:
         where = _("Is the server of HKT_DATABASE_URL running, and its password right?")
         if connection.vendor == "sqlite":
             where = _("Take in the last backup: ./hkt restore FILE")
-        yield Finding("database", "bad", str(broken).strip().splitlines()[0], where)
-        return
-    yield Finding("database", "ok", f"{connection.display_name} {version}")
+        return Finding("database", "bad", str(broken).strip().splitlines()[0], where)
+    return Finding("database", "ok", f"{connection.display_name} {version}")
 
 
 def _migrations() -> Iterator[Finding]:

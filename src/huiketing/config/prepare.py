@@ -74,16 +74,29 @@ def bookless() -> bool:
     return not Procedure.objects.exists()
 
 
+def is_prepared() -> bool:
+    """Neither `prepare` nor `static_files` has anything to do that loads much."""
+    return not unmigrated() and not bookless() and _are_gathered()
+
+
 def static_files() -> None:
     """Gather and compress what browsers ask for, if anything changed since the last time."""
-    stamp = settings.HOME / "static.json"
-    if stamp.exists() and stamp.read_text() == _static_fingerprint():
+    if _are_gathered():
         return
     with _alone("static"):
-        if stamp.exists() and stamp.read_text() == _static_fingerprint():
+        if _are_gathered():
             return
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        stamp.write_text(_static_fingerprint())
+        _static_stamp().write_text(_static_fingerprint())
+
+
+def _are_gathered() -> bool:
+    stamp = _static_stamp()
+    return stamp.exists() and stamp.read_text() == _static_fingerprint()
+
+
+def _static_stamp() -> Path:
+    return settings.HOME / "static.json"
 
 
 def _static_fingerprint() -> str:

@@ -9,19 +9,19 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from huiketing.base import environment
 from huiketing.base.keys import from_environment, secret
 from huiketing.config.catalogues import compiled
 from huiketing.config.database import database
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
-HOME = Path(os.environ.get("HKT_HOME") or Path.home() / ".huiketing").resolve()
-HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+HOME = environment.home()
 
 DEBUG = os.environ.get("HKT_DEBUG") == "1"
 SECRET_KEY = secret("SECRET_KEY", HOME, "secret.key")
-SEAL_KEY = secret("SEAL_KEY", HOME, "seal.key")
-PORT = int(os.environ.get("HKT_PORT") or 8000)
+SEAL_KEY = secret("SEAL_KEY", HOME, "seal.key", shortest=32)
+PORT = environment.port("PORT", 8000)
 PUBLIC_URL = (os.environ.get("HKT_PUBLIC_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = (os.environ.get("HKT_HOSTS") or "*").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -161,7 +161,7 @@ FORM_RENDERER = "huiketing.base.forms.Renderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 EMAIL_HOST = os.environ.get("HKT_SMTP_HOST") or ""
-EMAIL_PORT = int(os.environ.get("HKT_SMTP_PORT") or 25)
+EMAIL_PORT = environment.port("SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("HKT_SMTP_USER") or ""
 EMAIL_HOST_PASSWORD = from_environment("SMTP_PASSWORD") or ""
 EMAIL_USE_TLS = os.environ.get("HKT_SMTP_TLS") == "1"  # STARTTLS, as on port 587

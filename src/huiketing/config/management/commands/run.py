@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +18,9 @@ from django.db import connection, connections
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiketing.base.environment import HIGHEST_PORT, is_port
 from huiketing.config.greeting import greeting
-from huiketing.config.prepare import prepare, static_files
+from huiketing.config.prepare import is_prepared, prepare
 
 EMPTY = "empty"
 """A file under HKT_HOME: whoever first started this place did not want the sample data."""
@@ -33,23 +34,27 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--empty", action="store_true", help=_("begin without sample data"))
-        parser.add_argument("--port", type=int, help=_("port, 8000 unless HKT_PORT says"))
+        parser.add_argument("--port", type=_port, help=_("port, 8000 unless HKT_PORT says"))
         parser.add_argument("--host", default="127.0.0.1", help=_("0.0.0.0 lets phones in"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         host = options["host"]
         port = settings.PORT  # config.cli read --port before the settings were made
         _must_be_free(host, port)
-        prepare()
+        self._make_ready()
         self._tell_sample_data(wanted=not options["empty"])
-        static_files()
         text = greeting()
         connections.close_all()
         _serve(host, port, text)
 
+    def _make_ready(self) -> None:
+        if is_prepared():
+            prepare()  # what is left is to look whether the index is cut as this version cuts
+        elif _apart("prepare"):
+            raise CommandError(_("The place could not be made ready; see above."))
+
     def _tell_sample_data(self, *, wanted: bool) -> None:
-        """On the first start of an empty place only, and in a process that ends afterwards:
-        what it loaded would stay in memory here."""
+        """On the first start of an empty place only."""
         from huiketing.org.models import Person
 
         if Person.objects.exists() or (settings.HOME / EMPTY).exists():
@@ -58,9 +63,20 @@ class Command(BaseCommand):
             (settings.HOME / EMPTY).write_text("")
             return
         self.stderr.write(_("First start: telling sample data, less than a minute …"))
-        done = subprocess.run([sys.executable, "-m", "huiketing", "demo"], check=False)
-        if done.returncode:
+        if _apart("demo"):
             raise CommandError(_("The sample data could not be told; see above."))
+
+
+def _port(said: str) -> int:
+    if not is_port(said):
+        raise ArgumentTypeError(_("a number from 1 to %(most)s") % {"most": HIGHEST_PORT})
+    return int(said)
+
+
+def _apart(word: str) -> int:
+    """Have a process of its own do it, and tell how it ended: what it loads would stay in memory
+    here, and be held once more by every worker."""
+    return subprocess.run([sys.executable, "-m", "huiketing", word], check=False).returncode
 
 
 def _must_be_free(host: str, port: int) -> None:

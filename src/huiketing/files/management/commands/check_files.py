@@ -5,16 +5,17 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiketing.files.store import damaged, orphans
 
 
 class Command(BaseCommand):
-    help = "Compare the attachments with the stored files."
+    help = gettext_lazy("Compare the attachments with the stored files.")  # type: ignore[assignment]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--sweep", action="store_true", help="delete files that no attachment names"
+            "--sweep", action="store_true", help=_("delete files that no attachment names")
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

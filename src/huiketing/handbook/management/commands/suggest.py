@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiketing.handbook.suggesting import MOST, Suggestion, answer, suggest
 
@@ -16,21 +17,23 @@ LONGEST = 100_000  # lines of a file
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST):
-        raise ArgumentTypeError(f"a number from 1 to {MOST}")
+        raise ArgumentTypeError(_("a number from 1 to %(most)s") % {"most": MOST})
     return int(text)
 
 
 class Command(BaseCommand):
-    help = "Rank the procedures of the handbook by what a resident says."
+    help = gettext_lazy(  # type: ignore[assignment]
+        "Rank the procedures of the handbook by what a resident says."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "text", nargs="?", help="a sentence, a title, pinyin initials or a code"
+            "text", nargs="?", help=_("a sentence, a title, pinyin initials or a code")
         )
-        parser.add_argument("--file", type=Path, help='many at once: lines of {"words": "…"}')
-        parser.add_argument("-n", type=_count, default=5, help="how many at most (5)")
-        parser.add_argument("--line", help="only this line of work, as MZ")
-        parser.add_argument("--json", action="store_true", help="code, title, score and why")
+        parser.add_argument("--file", type=Path, help=_('many at once: lines of {"words": "…"}'))
+        parser.add_argument("-n", type=_count, default=5, help=_("how many at most (5)"))
+        parser.add_argument("--line", help=_("only this line of work, as MZ"))
+        parser.add_argument("--json", action="store_true", help=_("code, title, score and why"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         line = options["line"].upper() if options["line"] else None

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiketing.history.verify import Report, verify
 
 
 class Command(BaseCommand):
-    help = "Check every event, chain and closed day against their hashes."
+    help = gettext_lazy("Check every event, chain and closed day against their hashes.")  # type: ignore[assignment]
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="the report as JSON")
+        parser.add_argument("--json", action="store_true", help=_("the report as JSON"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         watched = not options["json"] and self.stderr.isatty()

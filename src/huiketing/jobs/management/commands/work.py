@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiketing.jobs.loop import run_forever
 from huiketing.jobs.registry import wake
 
 
 class Command(BaseCommand):
-    help = "Do background work until told to end."
+    help = gettext_lazy("Do background work until told to end.")  # type: ignore[assignment]
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop_event = threading.Event()

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiketing.base.errors import DomainError
 from huiketing.org.models import Person
@@ -10,19 +12,24 @@ from huiketing.org.transitions import people
 
 
 class Command(BaseCommand):
-    help = "Make an API token for a person and print it as the last line."
+    help = gettext_lazy(  # type: ignore[assignment]
+        "Make an API token for a person and print it as the last line."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("user", help="the sign-in name")
-        parser.add_argument("--label", default="", help="what the token is for")
+        parser.add_argument("user", help=_("the sign-in name"))
+        parser.add_argument("--label", default="", help=_("what the token is for"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         person = Person.objects.filter(username__iexact=options["user"]).first()
         if person is None:
-            raise CommandError(f"Nobody signs in as {options['user']}.")
+            raise CommandError(_("Nobody signs in as %(name)s.") % {"name": options["user"]})
         try:
             secret = people.issue_token(person, by=None, label=options["label"])
         except DomainError as refused:
             raise CommandError(str(refused)) from refused
-        self.stderr.write(f"Token of {person.name} ({person.username}); it is not shown again:")
+        self.stderr.write(
+            _("Token of %(name)s (%(username)s); it is not shown again:")
+            % {"name": person.name, "username": person.username}
+        )
         self.stdout.write(secret)

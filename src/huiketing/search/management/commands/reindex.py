@@ -4,16 +4,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiketing.search.rebuild import rebuild
 from huiketing.search.registry import sources
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew from the records."
+    help = gettext_lazy("Make the search index anew from the records.")  # type: ignore[assignment]
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kinds", nargs="*", help="only these kinds")
+        parser.add_argument("kinds", nargs="*", help=_("only these kinds"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         kinds = options["kinds"] or None
