@@ -10,6 +10,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
+from huiketing.matters.models import Limit
 from huiketing.org.models import Line, Person, Placement, Post, Unit
 
 PASSWORD = "liuwan-parlour-2026"  # everybody's, for tests that sign in through the page
@@ -120,6 +121,15 @@ def make_cast() -> Cast:
         ma=ma,
         admin=admin,
     )
+
+
+def cast_of_a_committed_town() -> Cast:
+    """The town, and the limits that an earlier test may have swept out."""
+    for name in Limit.Name:
+        Limit.objects.get_or_create(
+            name=name, since=date(2020, 1, 1), defaults={"amount": 1, "unit": "working_day"}
+        )
+    return make_cast()
 
 
 def _unit(code: str, name: str, kind: str, parent: Unit | None = None, phone: str = "") -> Unit:

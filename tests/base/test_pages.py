@@ -136,7 +136,7 @@ def test_a_page_left_open_too_long_keeps_its_words() -> None:
     assert "这页开得太久了。" in text_of(answer.content)
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html", "403_csrf.html"])
+@pytest.mark.parametrize("name", ["400.html", "500.html", "503.html", "403_csrf.html"])
 def test_the_last_pages_come_up_without_request_person_or_hashed_files(name: str) -> None:
     with (
         override("zh-hans"),

@@ -1,7 +1,6 @@
 """A registration is one transaction of few messages, whoever else registers at the same time."""
 
 import uuid
-from datetime import date
 from functools import partial
 
 import pytest
@@ -12,7 +11,7 @@ from huiketing.base import rows
 from huiketing.base.errors import Invalid
 from huiketing.history.models import Event, Head, Notice
 from huiketing.history.verify import verify
-from huiketing.matters.models import Assignment, Clock, Limit, Matter
+from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions import register
 from huiketing.numbers.models import Counter
@@ -20,7 +19,7 @@ from huiketing.parties.models import Party
 from huiketing.parties.transitions import find_or_add
 from huiketing.search.models import Entry
 from tests.at_once import at_once
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, cast_of_a_committed_town
 
 WRITTEN = (Party, Matter, Assignment, Clock, Head, Event, Entry)
 
@@ -28,15 +27,6 @@ WRITTEN = (Party, Matter, Assignment, Clock, Head, Event, Entry)
 def counts() -> list[int]:
     """How many rows there are of all that a registration writes."""
     return [model._default_manager.count() for model in WRITTEN]
-
-
-def cast_of_a_committed_town() -> Cast:
-    """The town, and the limits that an earlier test may have swept out."""
-    for name in Limit.Name:
-        Limit.objects.get_or_create(
-            name=name, since=date(2020, 1, 1), defaults={"amount": 1, "unit": "working_day"}
-        )
-    return make_cast()
 
 
 def registering(

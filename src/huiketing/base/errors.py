@@ -74,3 +74,14 @@ class TooMany(DomainError):
     status = 429
     code = "too_many"
     sentence = _("That was often in a short time. Wait a few minutes, or phone the parlour.")
+
+
+class OutOfReach(DomainError):
+    """The database does not answer, or not in time; whether the act was kept is not known."""
+
+    status = 503
+    code = "out_of_reach"
+    sentence = _(
+        "The records cannot be reached just now, and it is not sure whether this was kept. Send "
+        "it again in a minute with its key: nothing is kept twice."
+    )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from huiketing.base.errors import DomainError, Invalid, NotFound
+from huiketing.base.broken import WAIT, is_out_of_reach
+from huiketing.base.errors import DomainError, Invalid, NotFound, OutOfReach
 from huiketing.exchange.api.answers import answer
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,10 @@ def listen(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def of_ours(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("%s %s", request.method, request.path, exc_info=error)
+        if is_out_of_reach(error):
+            response = refused(OutOfReach())
+            response.headers["Retry-After"] = str(WAIT)
+            return response
         return refuse(
             500,
             "our_fault",

@@ -109,7 +109,7 @@
       event.detail.isError = false;
       return;
     }
-    const words = { 403: "stale", 404: "gone", 410: "gone", 429: "often" };
+    const words = { 403: "stale", 404: "gone", 410: "gone", 429: "often", 503: "away" };
     hkt.say(words[xhr.status] || "server");
   });
   document.addEventListener("htmx:sendError", () => hkt.say("network"));
