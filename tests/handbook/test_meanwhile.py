@@ -5,7 +5,7 @@ import re
 import pytest
 
 from huiketing.handbook.book import Book
-from huiketing.handbook.transitions import writing
+from huiketing.handbook.transitions import signing, writing
 from tests.cast import Cast
 from tests.handbook.signing import drafted, version
 from tests.handbook.test_signing_pages import PAGE, fields, html
@@ -118,3 +118,27 @@ def test_what_no_page_sends_is_no_fault(cast: Cast, starter: Book, typed: dict[s
     answer = client.post(EDITOR, fields(html(client, EDITOR)) | typed)
 
     assert answer.status_code in (200, 302)
+
+
+def test_what_was_typed_stands_where_the_draft_was_handed_on_and_is_kept_once_it_comes_back(
+    cast: Cast, starter: Book
+) -> None:
+    drafted(cast)
+    client = signed_in(cast.shen)
+    mine = fields(html(client, EDITOR)) | {"pitfalls": "先打电话问"}
+    signing.submit(version(number=2), by=cast.gu)
+
+    refused = client.post(EDITOR, mine)
+    page = refused.content.decode()
+
+    assert refused.status_code == 409
+    assert "写的都还在这一页" in page and "顾建平" in sheet(page)
+    assert fields(page)["pitfalls"] == "先打电话问"
+    assert client.get(EDITOR).status_code == 409
+    assert signed_in(cast.lu).post(EDITOR, mine).status_code == 403
+
+    signing.send_back(version(number=2), by=cast.lu, words="少写一样")
+    again = client.post(EDITOR, fields(page))
+    assert again.status_code == 409
+    assert client.post(EDITOR, fields(again.content.decode())).status_code == 302
+    assert version(number=2).pitfalls == ["先打电话问"]

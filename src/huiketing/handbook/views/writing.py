@@ -61,12 +61,14 @@ def edit(request: Request, code: str, number: int) -> HttpResponse:
     """The editor of a draft. `more` adds rows, `act=submit` sends it on once it is kept.
 
     Where somebody else kept it meanwhile, the page shows what differs until it is kept, and
-    `theirs` takes one field of it over.
+    `theirs` takes one field of it over. Where it was handed on meanwhile, what was typed stands.
     """
     version = stored = version_or_404(code, number)
-    writing.check_may_write(version, request.user)
     if request.method == "GET":
+        writing.check_may_write(version, request.user)
         return _editing(request, Editor(version))
+    if not permissions.may_edit(request.user, version):
+        raise NotAllowed
     since, theirs = since_of(request.POST), request.POST.get("theirs", "")
     editor = Editor(version, with_theirs(request.POST, version, theirs) if theirs else request.POST)
     if not theirs and not editor.added and editor.is_valid():
@@ -82,6 +84,14 @@ def edit(request: Request, code: str, number: int) -> HttpResponse:
 
 
 def _keep(request: Request, version: ProcedureVersion, editor: Editor) -> ProcedureVersion:
+    if not version.may_be_written:
+        raise WrongStep(
+            _(
+                "It was handed on while you wrote, so nothing can be kept in it now. What you "
+                "wrote stays on this page: keep it once the draft is given back, or copy it "
+                "elsewhere."
+            )
+        )
     kept = writing.edit_draft(version, by=request.user, **editor.changes())
     if request.POST.get("act") == "submit":
         kept = signing.submit(version_or_404(kept.procedure.code, kept.number), by=request.user)
