@@ -6,7 +6,7 @@ connection.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, count
 from typing import Any
@@ -17,8 +17,6 @@ from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, Escaping, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 from psycopg.waiting import Wait
-
-from huiketing.base.prepared import Meanwhile
 
 Called = tuple[str, Sequence[Any]]
 """A statement with `%s` where a value stands, and the values: text, also as UTF-8, whole numbers or
@@ -80,7 +78,7 @@ class Message:
         calls: Iterable[Called],
         *,
         commit: bool,
-        meanwhile: Meanwhile | None,
+        meanwhile: Callable[[], object] | None,
     ) -> None:
         self._raw, self._calls, self._commit, self._meanwhile = raw, calls, commit, meanwhile
         self.query = b""
