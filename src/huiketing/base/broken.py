@@ -1,12 +1,15 @@
-"""When something broke on our side: is it the database that does not answer, or a fault of ours?"""
+"""The pages for what cannot even be read, and for what broke on our side.
+
+None of them looks at the request, which may be what is at fault, nor asks the database.
+"""
 
 import sys
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
-from django.views.decorators.csrf import requires_csrf_token
-from django.views.defaults import server_error
 
 from huiketing.base.errors import OutOfReach
 
@@ -14,6 +17,8 @@ WAIT = 10  # seconds, told to programs that come again by themselves
 SQLITE_SAYS = ("locked", "busy", "unable to open", "disk")
 """Words of its messages when the file is at fault. Of a wrong statement SQLite complains by the
 same class of error."""
+
+UNREADABLE = (BadRequest, MultiPartParserError, SuspiciousOperation)
 
 
 def is_out_of_reach(error: BaseException | None) -> bool:
@@ -23,12 +28,18 @@ def is_out_of_reach(error: BaseException | None) -> bool:
     return connection.vendor != "sqlite" or any(word in str(error) for word in SQLITE_SAYS)
 
 
-@requires_csrf_token
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The page after an address or a body that is none. Django's own reads the body once more."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The page after an error nobody expected; called while it is being handled."""
-    if not is_out_of_reach(sys.exception()):
-        return server_error(request)
-    # Without the request: what every page shows about its reader would be asked of the database.
-    response = HttpResponse(render_to_string("503.html"), status=OutOfReach.status)
-    response.headers["Retry-After"] = str(WAIT)
-    return response
+    error = sys.exception()
+    if isinstance(error, UNREADABLE):  # met while the page of another refusal was made
+        return unreadable(request, error)
+    if is_out_of_reach(error):
+        response = HttpResponse(render_to_string("503.html"), status=OutOfReach.status)
+        response.headers["Retry-After"] = str(WAIT)
+        return response
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from huiketing.handbook.exporting.views import linked
 
+handler400 = "huiketing.base.broken.unreadable"
 handler500 = "huiketing.base.broken.broken"
 urlpatterns = [
     # First, for a program asks more often than anybody and every pattern before it is tried.
