@@ -10,6 +10,14 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT, Parlour, Somebody, command, surroundings
 
+SETTING_UP = {
+    "place_name": "清溪镇",
+    "village_name": "柳湾村",
+    "admin_name": "顾建平",
+    "admin_username": "gujp",
+    "admin_password": "石桥边的老柳树 1998",
+}
+
 
 def test_the_first_start_says_where_it_is_and_who_may_sign_in(parlour: Parlour) -> None:
     said = parlour.said.read_text()
@@ -70,3 +78,11 @@ def test_an_empty_start_opens_the_wizard_to_whoever_has_the_code(
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     person.finds_nothing_wrong()
+
+    for name, said in SETTING_UP.items():
+        page.fill(f"[name={name}]", said)
+    page.get_by_role("button", name="开张").click()
+    expect(page.get_by_text("柳湾村").first).to_be_visible()
+    assert page.locator("[data-errors]").count() == 0
+    person.open("/desk/")
+    expect(page.locator("[name=words]")).to_be_visible()

@@ -89,6 +89,37 @@ def test_a_place_is_set_up_with_its_lines_and_its_administrator_is_in(code: str)
     assert Placement.objects.count() == 2
 
 
+def test_the_lines_the_handbook_brought_are_taken_over_and_what_is_left_out_is_not_used(
+    code: str,
+) -> None:
+    from huiketing.handbook.loading import load_starter
+
+    load_starter()  # as `./hkt run --empty` does
+    page = Client().get(f"/welcome?code={code}").content.decode()
+    assert all(f'value="{line}"' in page for line, _name in STARTING)
+
+    named = {"line-1-name": "民政救助", "line-4-code": "", "line-4-name": ""}
+    answer = Client().post("/welcome", typed(code, **named))
+
+    assert answer.status_code == 200, answer.context["lines"].errors
+    lines = {line.code: line for line in Line.objects.all()}
+    assert lines["MZ"].name == "民政救助"
+    assert [line.code for line in lines.values() if not line.is_active] == ["CL"]
+    assert [line.code for line in Line.objects.filter(is_active=True)] == [
+        line for line, _name in STARTING if line != "CL"
+    ]
+
+
+def test_a_line_typed_twice_is_refused_in_its_row(code: str) -> None:
+    twice = {"line-3-code": "MZ", "line-3-name": "又一个民政"}
+
+    answer = Client().post("/welcome", typed(code, **twice))
+
+    assert answer.status_code == 422
+    assert "code" in answer.context["lines"].forms[3].errors
+    assert not Line.objects.exists()
+
+
 def test_the_first_start_happens_once(code: str) -> None:
     Client().post("/welcome", typed(code))
 

@@ -56,6 +56,22 @@ def add_line(*, by: Person | None, code: str, name: str) -> Line:
 
 
 @transaction.atomic
+def settle_line(*, by: Person | None, code: str, name: str, order: int) -> Line:
+    """Have a line in use under this name at this place of the order: the one of this code where
+    the handbook brought it, else a new one."""
+    known = Line.objects.filter(code=code.strip().upper()).first()
+    if known is None:
+        line = add_line(by=by, code=code, name=name)
+    else:
+        line = rename_line(known, by=by, name=name)
+        if not line.is_active:
+            restore_line(line, by=by)
+    if line.order != order:
+        checks.change(line, order=order)
+    return line
+
+
+@transaction.atomic
 def rename_line(line: Line, *, by: Person | None, name: str) -> Line:
     """Give a line another name; its code stays, matters are found by it."""
     checks.require(may_admin_all(by))

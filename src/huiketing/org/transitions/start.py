@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from django.db import transaction
@@ -10,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from huiketing.base.errors import Invalid, WrongStep
 from huiketing.history.record import describe, record
-from huiketing.org.models import Person, Post, Unit
+from huiketing.org.models import Line, Person, Post, Unit
 from huiketing.org.transitions.intake import Account, Newcomer, take_in
-from huiketing.org.transitions.lines import add_line
+from huiketing.org.transitions.lines import retire_line, settle_line
 from huiketing.org.transitions.people import add_person
 from huiketing.org.transitions.posts import appoint
 from huiketing.org.transitions.units import found
@@ -78,11 +79,27 @@ def start_place(
         desk = _part("village", lambda: found(by=None, parent=root, **vars(village)))
     person, _secret = _part("admin", lambda: add_person(by=None, **vars(admin)))
     appoint(by=None, person=person, unit=root, role=Post.Role.ADMIN, title=_("Administrator"))
-    for number, (code, name) in enumerate(lines):
-        _part(f"line_{number}", lambda c=code, n=name: add_line(by=person, code=c, name=n))  # type: ignore[misc]
+    _settle(lines, by=person)
     accounts = take_in(by=person, newcomers=people(root, desk))
     record(root, "place.started", by=person, name=root.name)
     return Started(root, desk, person, accounts)
+
+
+def _settle(lines: Sequence[tuple[str, str]], *, by: Person) -> None:
+    """The lines of the place are those typed, in their order. The starter handbook came with some
+    of its own; what was left out of those is not in use here."""
+    settled: set[str] = set()
+
+    def one(code: str, name: str, order: int) -> Line:
+        if code.strip().upper() in settled:
+            raise Invalid(code=_("%(code)s is taken already.") % {"code": code.strip().upper()})
+        return settle_line(by=by, code=code, name=name, order=order)
+
+    for number, (code, name) in enumerate(lines):
+        line = _part(f"line_{number}", partial(one, code, name, number + 1))
+        settled.add(line.code)
+    for left_out in Line.objects.filter(is_active=True).exclude(code__in=settled):
+        retire_line(left_out, by=by)
 
 
 def _part(part: str, make: Callable[[], Made]) -> Made:
