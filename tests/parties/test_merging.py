@@ -6,11 +6,13 @@ import pytest
 
 from huiketing.base.errors import NotAllowed, OutOfDate, WrongStep
 from huiketing.history.models import Event
+from huiketing.matters.models import Matter
 from huiketing.parties import following
 from huiketing.parties.models import Household, Party
 from huiketing.parties.selectors import likely_duplicates, lookup
 from huiketing.parties.transitions import change, find_or_add, merge, part, tell_apart
 from tests.cast import Cast
+from tests.matters.making import make_matter
 
 PHONE = "13857360021"
 
@@ -88,6 +90,27 @@ def test_what_was_merged_before_points_to_the_one_that_stays(
     merge(wrong, right, by=cast.wang)
 
     assert Party.objects.get(pk=third.pk).merged_into == right
+
+
+@pytest.mark.parametrize("first", ["outer", "inner"])
+def test_a_chain_of_merges_comes_apart_in_either_order_and_everybody_has_their_own(
+    cast: Cast, two: tuple[Party, Party], first: str
+) -> None:
+    right, wrong = two
+    third = find_or_add(name="朱丽花", phone=PHONE, unit=cast.village, by=cast.wang)
+    matters = {each.pk: make_matter(cast, party=each) for each in (right, wrong, third)}
+
+    def now(party: Party) -> Party:
+        return Party.objects.get(pk=party.pk)
+
+    merge(now(third), now(wrong), by=cast.gu)
+    merge(now(wrong), now(right), by=cast.gu)
+    for each in (wrong, third) if first == "outer" else (third, wrong):
+        part(now(each), by=cast.gu)
+
+    assert {each.merged_into for each in Party.objects.all()} == {None}
+    owners = {pk: Matter.objects.get(pk=row.pk).party_id for pk, row in matters.items()}
+    assert owners == {pk: pk for pk in matters}
 
 
 @pytest.mark.parametrize("who", ["ma", "shen", "admin", "tang"])

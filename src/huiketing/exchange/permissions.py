@@ -21,3 +21,9 @@ def can_export(person: Person, unit: Unit) -> bool:
 def can_export_contacts(person: Person, unit: Unit) -> bool:
     """With phones and addresses: the desk and the lead of the unit, who keep the paper book."""
     return person.authority.may(unit.path, Role.CLERK, Role.LEAD)
+
+
+def exports_below(person: Person, unit: Unit, *, contacts: bool) -> bool:
+    """Whether the books of the units below go along: for whoever leads, not for the desk."""
+    roles = (Role.LEAD,) if contacts else (Role.LEAD, Role.DISPATCHER, Role.ADMIN)
+    return person.authority.may(unit.path, *roles)

@@ -18,6 +18,7 @@ from huiketing.matters.models import Matter
 from huiketing.org.models import Person, Post, Unit
 from huiketing.org.sheets import DUTY_LOG
 from huiketing.org.transitions.duty import hand_over
+from huiketing.org.transitions.posts import appoint
 from huiketing.parlour.ledger import HEADS, SEPARATELY
 from huiketing.parlour.models import Caller
 from huiketing.sheets.reading import Sheet, read
@@ -105,6 +106,20 @@ def test_a_stranger_takes_no_book_and_a_cadre_no_phones(
         register(cast.village, getattr(cast, who), contacts=contacts)
 
     assert not Event.objects.about(cast.village).exists()
+
+
+@pytest.mark.parametrize("contacts", [True, False])
+def test_the_desk_of_the_town_takes_its_own_book_and_not_those_of_the_villages(
+    cast: Cast, contacts: bool
+) -> None:
+    appoint(by=cast.admin, person=cast.ma, unit=cast.town, role=Post.Role.CLERK, title="前台")
+    live(cast)
+
+    _content, theirs = register(cast.town, cast.ma, contacts=contacts)
+    _content, leads = register(cast.town, cast.fang, contacts=False)
+
+    assert column(theirs, "姓名") == []
+    assert len(column(leads, "姓名")) == 3
 
 
 def test_a_restricted_matter_shows_no_name_but_to_whom_it_is_open(cast: Cast) -> None:

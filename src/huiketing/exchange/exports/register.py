@@ -54,13 +54,19 @@ class Span:
         return f"{self.start}–{self.end}"
 
 
-def rows_of(unit: Unit, span: Span, person: Person | None) -> MatterQuerySet:
-    """The matters of the unit and below it that came in these days, oldest first."""
+def rows_of(
+    unit: Unit, span: Span, person: Person | None, *, contacts: bool = False
+) -> MatterQuerySet:
+    """The matters of the unit that came in these days, oldest first; and of the units below it
+    where the person leads those too."""
     since, until = span.moments()
-    rows = Matter.objects.for_list() if person is None else ledger.register_below(unit, person)
-    return rows.filter(
-        unit__path__startswith=unit.path, happened_at__gte=since, happened_at__lt=until
-    ).order_by("happened_at", "pk")
+    if person is None:
+        rows = Matter.objects.for_list().filter(unit__path__startswith=unit.path)
+    elif permissions.exports_below(person, unit, contacts=contacts):
+        rows = ledger.register_below(unit, person)
+    else:
+        rows = ledger.register_of(unit, person)
+    return rows.filter(happened_at__gte=since, happened_at__lt=until).order_by("happened_at", "pk")
 
 
 def write_register(
@@ -85,7 +91,7 @@ def write_register(
             file,
             ledger.NAME,
             ledger.HEADS,
-            _cells(rows_of(unit, span, by), by, contacts),
+            _cells(rows_of(unit, span, by, contacts=contacts), by, contacts),
             widths=_WIDTHS,
             subtitle=f"{unit.name}　{span}",
         )

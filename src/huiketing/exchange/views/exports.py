@@ -74,7 +74,8 @@ def _make(request: Request, form: ExportForm, unit: Unit) -> HttpResponseBase:
             return excel(file.read(), f"duty-log-{unit.code}-{span.start}-{span.end}")
     if contacts and not permissions.can_export_contacts(request.user, unit):
         raise NotAllowed
-    if len(rows_of(unit, span, request.user).values("pk")[: AT_ONCE + 1]) > AT_ONCE:
+    rows = rows_of(unit, span, request.user, contacts=contacts)
+    if len(rows.values("pk")[: AT_ONCE + 1]) > AT_ONCE:
         return _in_the_background(request, unit, span, contacts)
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_register(whole, unit=unit, span=span, by=request.user, contacts=contacts)

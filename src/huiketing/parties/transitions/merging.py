@@ -83,14 +83,21 @@ def part(party: Party, *, by: Person, reason: str = "") -> Party:
         raise WrongStep(_("This entry was not merged into another."))
     checks.require(permissions.can_merge(by, party, into))
     reason = checks.line("reason", reason, 120)
-    merged = Event.objects.about(party).filter(kind="party.merged").last()
-    moved: dict[str, list[str]] = merged.data.get("moved", {}) if merged else {}
+    moved: dict[str, list[str]] = _how_merged(party).get("moved", {})
     checks.change(party, merged_into=None)
+    for came_with_it in Party.objects.filter(merged_into=into):
+        if _how_merged(came_with_it).get("into") == str(party.uid):
+            checks.change(came_with_it, merged_into=party)
     search.index(party)
     following.return_(party, into, moved)
     record(party, "party.parted", by=by, into=into.uid, into_name=into.name, reason=reason)
     record(into, "party.gave_back", by=by, source=party.uid, from_name=party.name, reason=reason)
     return party
+
+
+def _how_merged(party: Party) -> dict[str, Any]:
+    merged = Event.objects.about(party).filter(kind="party.merged").last()
+    return merged.data if merged else {}
 
 
 @transaction.atomic
