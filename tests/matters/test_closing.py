@@ -23,6 +23,26 @@ def test_the_answer_meets_the_promise(cast: Cast) -> None:
     assert matter.clocks.get(kind=Clock.Kind.PROMISE).is_late is False
 
 
+@pytest.mark.parametrize(
+    ("more", "stands"),
+    [("", "办好了"), ("证件下周寄到", "办好了\n证件下周寄到"), ("办好了", "办好了")],
+)
+def test_what_is_added_when_it_is_closed_stands_below_the_answer(
+    cast: Cast, more: str, stands: str
+) -> None:
+    matter = transitions.close(answered(cast), by=cast.shen, outcome="solved", text=more)
+
+    assert matter.result == stands
+
+
+def test_closed_anew_after_it_was_opened_again_only_the_new_answer_stands(cast: Cast) -> None:
+    matter = transitions.reopen(answered(cast), by=None, reason="还没好", by_name="朱女士")
+    transitions.accept(matter, by=cast.shen)
+    transitions.close(matter, by=cast.shen, outcome="solved", text="换了一张")
+
+    assert matter.result == "换了一张"
+
+
 def test_staff_cannot_rate_for_the_resident(cast: Cast) -> None:
     assert not transitions.RATE.open_to(cast.shen, answered(cast))
 

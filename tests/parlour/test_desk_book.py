@@ -49,6 +49,19 @@ def test_a_row_tells_the_whole_story(cast: Cast) -> None:
     assert cells["备注"] == f"{matter.number}；替母亲办"
 
 
+def test_a_row_opened_again_says_so_and_keeps_what_was_said_of_the_answer(cast: Cast) -> None:
+    matter = make_matter(cast)
+    transitions.accept(matter, by=cast.shen)
+    transitions.reply(matter, by=cast.shen, text="证已送到家")
+    transitions.rate(matter, level=1, by_name="朱女士")
+    transitions.reopen(matter, by=None, reason="不是我妈的证", by_name="朱女士")
+
+    cells = row(cast)
+
+    assert cells["办理结果"] == "重办中；之前答复：证已送到家"
+    assert (cells["办结时间"], cells["群众签名/评价"]) == ("", "非常不满意")
+
+
 def test_settled_on_the_spot_is_yes(desk: Client, cast: Cast) -> None:
     registered(desk, answer="now", result="当场领好")
 

@@ -5,7 +5,7 @@ The page, the paper and the exported table all ask here, so that they never diff
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,13 @@ def register_below(unit: Unit, person: Person) -> MatterQuerySet:
 
 def _register(person: Person) -> MatterQuerySet:
     mine = Assignment.objects.filter(matter=OuterRef("pk"), person=person)
-    return Matter.objects.for_list().annotate(is_assigned_to_me=Exists(mine))
+    return written().annotate(is_assigned_to_me=Exists(mine))
+
+
+def written() -> MatterQuerySet:
+    """Matters with all that a row of the register shows."""
+    rated = Rating.objects.filter(matter=OuterRef("pk")).order_by("-pk").values("level")[:1]
+    return Matter.objects.for_list().annotate(last_rated=Subquery(rated))
 
 
 def may_read(matter: Matter, person: Person) -> bool:
@@ -124,7 +130,7 @@ def cells(
         _follow_up(matter),
         _result(matter),
         _moment(matter.closed_at or matter.replied_at),
-        str(Rating.Level(matter.level).label) if matter.level else "",
+        _rated(matter),
         _remarks(matter),
     ]
 
@@ -159,7 +165,16 @@ def _follow_up(matter: Matter) -> str:
 
 
 def _result(matter: Matter) -> str:
-    return " ".join(matter.result.split()) or str(matter.get_status_display())
+    result = " ".join(matter.result.split())
+    if result and matter.round > 1 and matter.replied_at is None and matter.closed_at is None:
+        return _("handled again; answered before: %(result)s") % {"result": result}
+    return result or str(matter.get_status_display())
+
+
+def _rated(matter: Matter) -> str:
+    """Of a matter opened again: what was said of the answer before, until there is another."""
+    level = matter.level or getattr(matter, "last_rated", None)
+    return str(Rating.Level(level).label) if level else ""
 
 
 def _remarks(matter: Matter) -> str:

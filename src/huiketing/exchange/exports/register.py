@@ -61,7 +61,7 @@ def rows_of(
     where the person leads those too."""
     since, until = span.moments()
     if person is None:
-        rows = Matter.objects.for_list().filter(unit__path__startswith=unit.path)
+        rows = ledger.written().filter(unit__path__startswith=unit.path)
     elif permissions.exports_below(person, unit, contacts=contacts):
         rows = ledger.register_below(unit, person)
     else:

@@ -15,6 +15,7 @@ from huiketing.matters.transitions.assigning import lead_of
 from huiketing.matters.transitions.step import Status, Step, check, move, said
 from huiketing.org.models import Person
 
+LONGEST = 4000  # signs of an answer
 REPLY = Step(
     name="reply",
     event="matter.replied",
@@ -89,7 +90,7 @@ NOT_ACCEPT = Step(
 def reply(matter: Matter, *, by: Person, text: str) -> Matter:
     """Answer the person who asked. Meets the promise; the resident can rate from here on."""
     check(REPLY, matter, by)
-    text = said(text, "text", most=4000)
+    text = said(text, "text", most=LONGEST)
     lead = lead_of(matter)
     now = times.now()
     if lead is not None:
@@ -120,13 +121,15 @@ def reply(matter: Matter, *, by: Person, text: str) -> Matter:
 
 @transaction.atomic
 def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter:
-    """End a matter with how it ended. What was not replied yet needs its answer here."""
+    """End a matter with how it ended. What was not replied yet needs its answer here; what is
+    said beside an answer already given stands below it.
+    """
     check(CLOSE, matter, by)
     if outcome not in (Matter.Outcome.SOLVED, Matter.Outcome.EXPLAINED):
         raise Invalid(outcome=_("Was it solved, or explained?"))
     if matter.status != Status.REPLIED or text.strip():
         needed = matter.status != Status.REPLIED
-        text = said(text, "text", needed=needed, most=4000)
+        text = said(text, "text", needed=needed, most=LONGEST)
     now = times.now()
     matter.assignments.filter(
         status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
@@ -142,7 +145,7 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
         by=by,
         changes={
             "outcome": outcome,
-            "result": text or matter.result,
+            "result": _with(matter, text),
             "replied_at": matter.replied_at or now,
             "closed_at": now,
             "visit_at": None,
@@ -150,6 +153,15 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
         outcome=outcome,
         text=text,
     )
+
+
+def _with(matter: Matter, text: str) -> str:
+    """The answer as it stands after the last word. Too long for the field, that word stays in the
+    history alone."""
+    if matter.status != Status.REPLIED or not text:
+        return text or matter.result
+    both = f"{matter.result}\n{text}"
+    return both if text not in matter.result and len(both) <= LONGEST else matter.result
 
 
 @transaction.atomic
