@@ -185,6 +185,23 @@ def test_the_same_line_twice_is_two_visits_and_each_keeps_its_key(cast: Cast) ->
     assert [row.key for row in again.rows][:2] == [row.key for row in once.rows]
 
 
+def test_the_same_line_twice_is_pointed_out(cast: Cast) -> None:
+    (warning,) = reading_of(cast, entry(), entry()).warnings
+
+    assert warning.row == 3
+    assert "前面有一行" in warning.what
+
+
+def test_on_the_spot_and_yet_days_later_is_closed_on_that_day_and_pointed_out(cast: Cast) -> None:
+    said = entry(当场办结是="是", 日期时间="2026-09-22 09:00", 办结时间="2026-09-24")
+    reading = reading_of(cast, said)
+
+    (row,), (warning,) = reading.rows, reading.warnings
+    assert row.answered is not None and not row.answered.on_the_spot
+    assert row.answered.at.date().isoformat() == "2026-09-24"
+    assert "当场办结写了是" in warning.what
+
+
 def test_another_unit_gives_the_same_table_other_keys(cast: Cast) -> None:
     sheet = as_sheet(table(entry()))
 

@@ -238,7 +238,7 @@ class _Reader:
     ) -> Answered | None:
         said, result = self._say("closed"), self._say("result").strip()
         result = "" if cells.blank(result) else result
-        if on_spot:
+        if on_spot and not self._another_day(said, happened):
             handler = self.roll.find(self._say("handler")).person
             who = handler or self.roll.find(self._say("receiver")).person
             return Answered(happened.at, result or "当场答复", who, on_the_spot=True, level=level)
@@ -254,6 +254,21 @@ class _Reader:
             at = self._closed_at(said, happened)
         outcome = cells.outcome(result)
         return Answered(at, result or "已办结", who, outcome=outcome, level=level)
+
+    def _another_day(self, said: str, happened: days.Moment) -> bool:
+        """Whether a row that says "on the spot" names a later day all the same."""
+        if cells.blank(said):
+            return False
+        try:
+            closed = days.read(said, year=self.year, before=happened)
+        except Invalid:
+            return False  # "on the spot" says enough
+        if closed.day <= happened.day:
+            return False
+        self._warn(
+            "closed", _("“On the spot” says yes, yet this is a later day; taken as closed on it.")
+        )
+        return True
 
     def _closed_at(self, said: str, happened: days.Moment) -> datetime:
         closed = days.read(said, year=self.year, before=happened)
@@ -303,6 +318,12 @@ class _Reader:
         )
         row = hashlib.sha256("\x1f".join(parts).encode()).digest()
         self.seen[row] += 1  # the same line twice in one book is two visits
+        if self.seen[row] > 1:
+            self._warn(
+                "asked",
+                _("An earlier row says the same; both come in, as two visits."),
+                _("Leave one of the two out if it was one visit."),
+            )
         return uuid5(_KEYS, f"{row.hex()}:{self.seen[row]}")
 
     def _try(self, key: str, read: Any) -> Any:
