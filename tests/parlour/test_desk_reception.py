@@ -10,6 +10,7 @@ from huiketing.base.errors import NotAllowed, WrongStep
 from huiketing.matters import transitions as matters
 from huiketing.matters.models import Matter
 from huiketing.org import holdings
+from huiketing.org.transitions.duty import plan_shift
 from huiketing.parlour import transitions
 from huiketing.parlour.models import Caller, Ticket
 from tests.cast import Cast
@@ -27,6 +28,19 @@ def test_one_key_counts_and_can_be_undone(desk: Client, cast: Cast) -> None:
 
     assert Caller.objects.get().taken_back_at is not None
     assert "记上了" not in desk.get("/desk/").content.decode()
+
+
+def test_who_keeps_a_holiday_s_watch_is_on_the_desk_s_roster(desk: Client, cast: Cast) -> None:
+    assert "今天没排班" in desk.get("/desk/").content.decode()
+    plan_shift(
+        by=cast.gu, unit=cast.village, day=times.today(), half="am", person=cast.shen,
+        kind="holiday",
+    )  # fmt: skip
+
+    page = desk.get("/desk/").content.decode()
+
+    assert "沈月琴（节假日值班）" in page
+    assert "今天没排班" not in page
 
 
 def test_counting_without_scripts_loses_nothing_typed(desk: Client) -> None:

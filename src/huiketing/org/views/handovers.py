@@ -78,17 +78,24 @@ def _now(request: Request, unit: Unit) -> dict[str, Any]:
 
 
 def _ending_shift(request: Request, unit: Unit) -> tuple[date, str]:
-    """The shift whose entry is due: the writer's own of today, else the one that runs or ran."""
+    """The shift whose entry is due: the writer's own of today, else the one that runs or ran.
+
+    One that the next shift has signed already is written in no more; then it is the one after.
+    """
     day, half = half_at(times.now())
     order = list(Half.values)
     begun = order[: order.index(half) + 1]
     shifts = DutyShift.objects.filter(unit=unit, day=day, half__in=begun)
     mine = [shift.half for shift in shifts.filter(person=request.user)]
     if mine:
-        return day, max(mine, key=order.index)
-    if half == Half.NIGHT and not shifts.filter(half=Half.NIGHT).exists():
-        return day, Half.AFTERNOON  # written after closing
-    return day, half
+        due = max(mine, key=order.index)
+    elif half == Half.NIGHT and not shifts.filter(half=Half.NIGHT).exists():
+        due = Half.AFTERNOON  # written after closing
+    else:
+        due = Half(half)
+    entries = Handover.objects.filter(unit=unit, day=day).exclude(taken_by=None)
+    signed = set(entries.values_list("half", flat=True))
+    return day, next((each for each in begun[begun.index(due) :] if each not in signed), half)
 
 
 @require_POST

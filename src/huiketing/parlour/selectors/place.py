@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from huiketing.base import times
 from huiketing.base.errors import NotAllowed
@@ -93,12 +94,18 @@ class Duty:
     shifts: Sequence[DutyShift] = field(default_factory=tuple)
 
     def today(self) -> list[tuple[str, list[str]]]:
-        """Each half of today with the names at the desk, halves without anybody left out."""
-        halves: dict[str, list[str]] = {Half.MORNING: [], Half.AFTERNOON: []}
+        """Each half of today with who is there, halves without anybody left out; beside those at
+        the desk whoever keeps a holiday's or a flood's watch, and as what."""
+        halves: dict[str, list[str]] = {half: [] for half in Half.values}
         for shift in self.shifts:
-            at_desk = shift.day == times.today() and shift.kind == DutyShift.Kind.DESK
-            if at_desk and shift.half in halves:
-                halves[shift.half].append(shift.person.name)
+            if shift.day != times.today() or shift.kind == DutyShift.Kind.LEADER:
+                continue
+            name = shift.person.name
+            if shift.kind != DutyShift.Kind.DESK:
+                name = _("%(name)s (%(watch)s)") % {
+                    "name": name, "watch": shift.get_kind_display()
+                }  # fmt: skip
+            halves[shift.half].append(name)
         return [(str(Half(half).label), names) for half, names in halves.items() if names]
 
     def leader(self) -> str:
