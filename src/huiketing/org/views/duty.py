@@ -115,7 +115,7 @@ def _roster(
     people = able(unit)
     asked = {key: request.GET[key] for key in ("day", "half", "kind") if key in request.GET}
     forms = {
-        "shift": ShiftForm(people=people, initial={"day": monday, **asked}),
+        "shift": ShiftForm(people=people, initial={"day": max(monday, times.today()), **asked}),
         "turns": TurnsForm(people=people, initial={"people": people}),
     }
     context = {
@@ -146,6 +146,8 @@ def plan(request: Request, uid: UUID) -> HttpResponse:
         said = form.cleaned_data
         shift = form.carry_out(lambda: duty.plan_shift(by=request.user, unit=unit, **said))
         if shift:
+            on_duty = {"name": shift.person.name, "day": shift.day}
+            messages.success(request, _("%(name)s is on duty on %(day)s.") % on_duty)
             return redirect(_week_of(unit, duty.monday_of(shift.day)))
     day = form.cleaned_data.get("day") or monday_in(request)
     return _roster(request, unit, units, duty.monday_of(day), form.status, shift=form)
