@@ -78,3 +78,15 @@ def test_the_form_for_a_saying_is_at_hand_on_a_phone(somebody: Sit) -> None:
     expect(page.locator("[name=words]")).to_be_in_viewport()
     expect(page.get_by_role("button", name="添加")).to_be_in_viewport()
     expert.finds_nothing_wrong()
+
+
+def test_return_leads_to_the_name_before_the_list_is_there(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.locator("#id_words").press_sequentially("路灯不亮")
+    page.keyboard.press("Enter")
+    page.keyboard.type("慢阿三")
+    expect(page.locator("#id_name")).to_have_value("慢阿三")
+    expect(page.locator("#id_on_behalf_of")).to_have_value("")
+    expect(page.locator("#id_procedure")).not_to_have_value("")

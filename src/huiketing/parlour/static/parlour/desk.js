@@ -8,6 +8,8 @@
   const chosen = form.querySelector("#id_procedure");
   const about = document.getElementById("about");
   const later = (wait, run) => { let timer = 0; return () => { clearTimeout(timer); timer = setTimeout(run, wait); }; };
+  /* After the words comes the name; whoever is known already has none to type. */
+  const whose = () => (form.querySelector("input#id_name") || form.querySelector("#id_on_behalf_of"))?.focus();
   const refresh = later(80, () => window.htmx?.trigger(about, "refresh"));
   const recheck = later(160, () => { const before = document.getElementById("before"); if (before && form.querySelector("[name=party]")?.value) window.htmx?.trigger(before, "recheck"); });
 
@@ -25,7 +27,7 @@
   document.addEventListener("combobox:cleared", () => { chosen.value = ""; refresh(); });
   document.addEventListener("combobox:chosen", () => {
     follow();
-    (form.querySelector("#id_name") || form.querySelector("#id_on_behalf_of"))?.focus();
+    whose();
   });
 
   /* What changes the promise or whoever answers. */
@@ -49,6 +51,7 @@
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (!event.target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select")) return;
     event.preventDefault();
+    if (event.target === words) { whose(); return; } /* quicker than the list, or into an empty line */
     const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button.pri")].filter((field) => field.getClientRects().length && field.tabIndex >= 0);
     fields[fields.indexOf(event.target) + 1]?.focus();
   });
