@@ -90,3 +90,23 @@ def test_return_leads_to_the_name_before_the_list_is_there(somebody: Sit) -> Non
     expect(page.locator("#id_name")).to_have_value("慢阿三")
     expect(page.locator("#id_on_behalf_of")).to_have_value("")
     expect(page.locator("#id_procedure")).not_to_have_value("")
+
+
+def test_a_number_typed_by_hand_says_who_it_is_and_what_is_open_still(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    for turn in range(2):
+        page.locator("#id_words").press_sequentially("路灯不亮")
+        expect(page.locator("#suggestion-1")).to_have_attribute("aria-selected", "true")
+        for typed in ("", "慢阿三", "13800007001"):
+            page.keyboard.type(typed)
+            page.keyboard.press("Enter")
+        if turn:
+            expect(page.locator("#before")).to_contain_text("以前来过")
+            expect(page.locator("#same")).to_contain_text("那件还开着")
+        page.keyboard.press("Control+Enter")
+        if not turn:
+            page.wait_for_url("**done=*")
+    expect(page.locator("#same .error")).to_be_visible()
+    clerk.finds_nothing_wrong()

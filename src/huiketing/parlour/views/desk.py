@@ -98,9 +98,10 @@ def _write_down(
 
 
 def _same(request: Request, form: DeskForm) -> Matter | None:
-    if form.known is None:
-        return None
-    return visitor_of(form.known, request.user, form.entry, form.cleaned_data["words"]).same
+    sent = form.cleaned_data["client_key"]
+    if form.visitor is None or Matter.objects.filter(client_key=sent).exists():
+        return None  # the second press of one registration asks nothing: it is the same one
+    return visitor_of(form.visitor, request.user, form.entry, form.cleaned_data["words"]).same
 
 
 @require_GET
@@ -215,9 +216,9 @@ def _handling(request: Request, form: DeskForm, people: list[Member]) -> dict[st
 
 
 def _visitor(request: Request, form: DeskForm) -> dict[str, Any]:
-    if form.known is None:
+    if form.visitor is None:
         return {"visitor": None}
-    return {"visitor": visitor_of(form.known, request.user, form.entry, form.words_typed)}
+    return {"visitor": visitor_of(form.visitor, request.user, form.entry, form.words_typed)}
 
 
 def _candidates(request: Request, form: DeskForm) -> list[Any]:

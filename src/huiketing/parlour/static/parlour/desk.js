@@ -11,7 +11,9 @@
   /* After the words comes the name; whoever is known already has none to type. */
   const whose = () => (form.querySelector("input#id_name") || form.querySelector("#id_on_behalf_of"))?.focus();
   const refresh = later(80, () => window.htmx?.trigger(about, "refresh"));
-  const recheck = later(160, () => { const before = document.getElementById("before"); if (before && form.querySelector("[name=party]")?.value) window.htmx?.trigger(before, "recheck"); });
+  /* A whole number says who it is, and taking a sign off again says that it is not. */
+  const typed = () => (form.querySelector("input#id_phone")?.value.replace(/\D/g, "").length || 0) >= 7 || form.querySelector(".before-list, #same > *");
+  const recheck = later(160, () => { const before = document.getElementById("before"); if (before && (form.querySelector("[name=party]")?.value || typed())) window.htmx?.trigger(before, "recheck"); });
 
   /* The row that is lit is the one that would be registered: papers and handler follow it. */
   const follow = later(60, () => {
@@ -38,7 +40,7 @@
   });
 
   /* Name and number are looked up while they are typed, never while characters are composed. */
-  const look = later(220, () => { const found = document.getElementById("found"); if (found) window.htmx?.trigger(found, "look"); });
+  const look = later(220, () => { const found = document.getElementById("found"); if (found) window.htmx?.trigger(found, "look"); recheck(); });
   form.addEventListener("input", (event) => { if (event.target.matches("[data-look]") && !event.isComposing) look(); });
   form.addEventListener("compositionend", (event) => { if (event.target.matches("[data-look]")) look(); });
   document.addEventListener("htmx:afterSwap", (event) => {
