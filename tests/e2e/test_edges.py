@@ -110,3 +110,41 @@ def test_a_number_typed_by_hand_says_who_it_is_and_what_is_open_still(somebody: 
             page.wait_for_url("**done=*")
     expect(page.locator("#same .error")).to_be_visible()
     clerk.finds_nothing_wrong()
+
+
+def test_a_talk_left_half_way_comes_back_whole(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.locator("#id_words").press_sequentially("我妈的老年证要弄一下")
+    page.locator("[data-value='MZ-008']").click()
+    expect(page.locator("#materials")).to_contain_text("MZ-008")
+    paper = page.locator("#materials [name=brought]").nth(1)
+    paper.check()
+    name = paper.get_attribute("value")
+    page.keyboard.press("Alt+p")
+    page.locator("#id_handler").select_option(
+        page.locator("#id_handler option", has_text="金海明").get_attribute("value")
+    )
+    expect(page.locator("#handling .btn.pri")).to_contain_text("金海明")
+    page.locator("#id_name").press_sequentially("郑小满")
+    page.wait_for_function(
+        "() => Object.values(localStorage).some((kept) => kept.includes('郑小满'))"
+    )
+
+    page = clerk.open("/matters/")
+    page = clerk.open("/desk/")
+    expect(page.locator("#id_procedure")).to_have_value("MZ-008")
+    expect(page.locator("[data-value='MZ-008']")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(f"#materials [type=checkbox][value='{name}']")).to_be_checked()
+    expect(page.locator("#handling .btn.pri")).to_contain_text("金海明")
+    expect(page.locator("#id_handler")).to_be_visible()
+    expect(page.locator("#id_name")).to_have_value("郑小满")
+    expect(page.locator("#id_words")).to_be_focused()
+    assert page.evaluate("() => getSelection().toString()") == "我妈的老年证要弄一下"
+    clerk.finds_nothing_wrong()
+
+    page.locator("#banners .textbtn").first.click()
+    expect(page.locator("#id_words")).to_have_value("")
+    expect(page.locator("#id_procedure")).to_have_value("")
+    expect(page.locator("#banners .ban.lamp:visible")).to_have_count(0)

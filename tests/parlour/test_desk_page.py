@@ -1,5 +1,6 @@
 """What the desk shows, and what that costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,16 @@ def test_suggestions_end_with_the_way_out(desk: Client) -> None:
 
     assert rows.index(CARD) < rows.index("照原话登记")
     assert "<mark>老年证</mark>" in rows
+
+
+def test_what_was_chosen_for_the_words_before_is_lit_again(desk: Client) -> None:
+    def lit(picked: str) -> list[str]:
+        rows = desk.get("/desk/suggest", {"q": "老年证", "picked": picked}).content.decode()
+        return re.findall(r'data-value="([^"]*)"[^>]*aria-selected="true"', rows)
+
+    assert lit("CG-005") == ["CG-005"]  # none of the words' own
+    assert lit("") == [""]
+    assert lit("XX-999") == [CARD]
 
 
 @pytest.mark.parametrize("said", ["\x00", "😀" * 50, "好" * 5000, "'; DROP TABLE", "%", ""])

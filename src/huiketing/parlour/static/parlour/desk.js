@@ -6,6 +6,7 @@
   const words = form.querySelector("#id_words");
   const list = document.getElementById("suggestions");
   const chosen = form.querySelector("#id_procedure");
+  const own = form.querySelector("#own-words"); /* whether they are registered as they were said */
   const about = document.getElementById("about");
   const later = (wait, run) => { let timer = 0; return () => { clearTimeout(timer); timer = setTimeout(run, wait); }; };
   /* After the words comes the name; whoever is known already has none to type. */
@@ -22,8 +23,8 @@
     if (chosen.value === code && form.dataset.said === (row ? "1" : "")) return;
     form.dataset.said = row ? "1" : "";
     chosen.value = code;
-    refresh();
-    recheck();
+    own.value = row && !code ? "1" : "";
+    chosen.dispatchEvent(new Event("change", { bubbles: true }));
   });
   new MutationObserver(follow).observe(list, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected"] });
   document.addEventListener("combobox:cleared", () => { chosen.value = ""; refresh(); });
@@ -58,6 +59,33 @@
     fields[fields.indexOf(event.target) + 1]?.focus();
   });
 
+  const resumed = new Set();
+  /* A talk that was left half way: what follows from its words and its choice is asked anew, and the
+     words stand marked, so that the next resident's do not run on behind them unseen. */
+  const resume = (values) => {
+    const said = (name) => values.filter((each) => each[0] === name).map((each) => each[1]);
+    const materials = document.getElementById("materials");
+    for (const paper of said("brought")) {
+      if (materials.querySelector(`[name=brought][value="${CSS.escape(paper)}"]`)) continue;
+      const tick = document.createElement("input");
+      Object.assign(tick, { type: "hidden", name: "brought", value: paper });
+      tick.dataset.about = tick.dataset.drafted = "";
+      materials.append(tick); /* until the answer draws it as a tick */
+    }
+    const [code] = said("procedure");
+    const picked = code || (said("own")[0] ? "" : undefined);
+    if (words.value.trim()) words.dispatchEvent(new CustomEvent("combobox:ask", { bubbles: true, detail: picked === undefined ? {} : { picked } }));
+    for (const field of form.querySelectorAll(".desk-more details :is(input, select, textarea)")) {
+      if (field.type === "checkbox" ? field.checked : field.value) resumed.add(field.closest("details"));
+    }
+    for (const details of resumed) details.open = true;
+    look();
+    words.focus();
+    words.select();
+  };
+  form.addEventListener("reset", () => location.assign(location.pathname)); /* panes and all */
+  if (form.restored) addEventListener("DOMContentLoaded", () => resume(form.restored), { once: true }); /* htmx is there by then */
+
   form.addEventListener("click", (event) => {
     const slot = event.target.closest("[data-slot]");
     if (slot) {
@@ -69,5 +97,5 @@
     const said = event.target.closest("[data-say]");
     if (said) { words.value = said.dataset.say; words.dispatchEvent(new Event("input", { bubbles: true })); words.focus(); }
   });
-  form.addEventListener("toggle", (event) => { if (event.target.matches(".other") && event.target.open) event.target.querySelector("select").focus(); }, true);
+  form.addEventListener("toggle", (event) => { if (event.target.matches(".other") && event.target.open && !resumed.delete(event.target)) event.target.querySelector("select").focus(); }, true);
 })();
