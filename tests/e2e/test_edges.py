@@ -148,3 +148,29 @@ def test_a_talk_left_half_way_comes_back_whole(somebody: Sit) -> None:
     expect(page.locator("#id_words")).to_have_value("")
     expect(page.locator("#id_procedure")).to_have_value("")
     expect(page.locator("#banners .ban.lamp:visible")).to_have_count(0)
+
+
+def test_escape_leads_from_any_field_to_the_line_and_there_clears(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.locator("#id_words").press_sequentially("路灯不亮")
+    expect(page.locator("#suggestion-1")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_name")).to_be_focused()
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_words")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_words")).to_have_value("")
+    page.locator("#banners .textbtn").first.click()
+    expect(page.locator("#id_words")).to_have_value("路灯不亮")
+
+    page.keyboard.press("Alt+p")
+    expect(page.locator("#id_handler")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_handler")).to_be_hidden()
+    expect(page.locator("#id_words")).to_be_focused()
+    page.locator("#id_phone").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_words")).to_be_focused()

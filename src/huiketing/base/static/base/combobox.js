@@ -11,7 +11,8 @@
    and sends "combobox:chosen" up from the wrapper with {value, option}; a list that was chosen
    from stays closed until the line changes. While an answer is awaited the old rows stay, dimmed.
    A "combobox:ask" sent to the wrapper asks anew for the line as it stands; its detail goes along as
-   further parameters, and the row the answer has lit stays so. */
+   further parameters, and the row the answer has lit stays so. A "combobox:back" leads back to the
+   line with the list put away, so that the next Escape clears. */
 (() => {
   "use strict";
   const SETTLED = 300; /* ms a line must stand unchanged before a bare digit may choose */
@@ -85,8 +86,10 @@
       list.replaceChildren();
       show(false);
       box.dispatchEvent(new CustomEvent("combobox:cleared", { bubbles: true }));
-      if (before.words) window.hkt?.undo("cleared", () => { line.value = before.words; if (value) value.value = before.chosen; line.focus(); ask(); });
+      if (before.words) window.hkt?.undo("cleared", () => { line.value = before.words; if (value) value.value = before.chosen; line.focus(); ask(before.chosen ? { picked: before.chosen } : {}); });
     };
+
+    box.addEventListener("combobox:back", () => { line.focus(); show(false); });
 
     line.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
     line.addEventListener("compositionend", soon);

@@ -86,6 +86,19 @@
   form.addEventListener("reset", () => location.assign(location.pathname)); /* panes and all */
   if (form.restored) addEventListener("DOMContentLoaded", () => resume(form.restored), { once: true }); /* htmx is there by then */
 
+  /* Escape anywhere puts away what is open, else leads back to the one line; there once more clears.
+     What holds something stays open: nothing is sent that cannot be seen. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target === words || document.querySelector("dialog[open]") || event.target.closest?.(".lintel")) return;
+    event.preventDefault();
+    const found = document.getElementById("found");
+    if (found?.childElementCount) { found.replaceChildren(); if (!found.closest("#party-pane").contains(document.activeElement)) form.querySelector("#id_name").focus(); return; }
+    const details = event.target.closest?.("details[open]");
+    if (details && form.contains(details) && ![...details.querySelectorAll("input, select, textarea")].some((field) => (field.type === "checkbox" ? field.checked : field.value))) details.open = false;
+    words.dispatchEvent(new CustomEvent("combobox:back", { bubbles: true }));
+  });
+
   form.addEventListener("click", (event) => {
     const slot = event.target.closest("[data-slot]");
     if (slot) {
