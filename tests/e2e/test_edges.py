@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE, Somebody
@@ -174,3 +175,14 @@ def test_escape_leads_from_any_field_to_the_line_and_there_clears(somebody: Sit)
     page.locator("#id_phone").focus()
     page.keyboard.press("Escape")
     expect(page.locator("#id_words")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [DESK, (768, 1024), PHONE])
+def test_the_last_one_can_be_taken_back_at_every_width(
+    somebody: Sit, size: tuple[int, int]
+) -> None:
+    clerk = somebody(size)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.get_by_role("link", name="撤回上一条").click()
+    expect(page.locator("[name=reason]")).to_be_in_viewport()
