@@ -152,6 +152,23 @@ def test_who_is_on_leave_is_stood_in_for(desk: Client, cast: Cast) -> None:
     assert "沈月琴请假" in panes
 
 
+def test_who_stands_in_is_where_the_list_of_today_says(desk: Client, cast: Cast) -> None:
+    later = times.now() + timedelta(hours=1)
+    set_presence(cast.lu, by=cast.lu, state="meeting", until=later)
+    set_presence(cast.shen, by=cast.shen, state="leave", until=later)
+
+    page = desk.get("/desk/", {"procedure": CARD})
+
+    handling = page.context["handling"]
+    listed = {each.person: each.presence for each in page.context["team"]}
+    assert handling.person is not None
+    assert handling.person != cast.shen
+    assert handling.presence == listed[handling.person]
+    for name in (cast.jin, cast.lu):
+        choice = desk.get("/desk/chosen", {"procedure": CARD, "handler": name.pk})
+        assert choice.context["handling"].presence == listed[name]
+
+
 def test_somebody_else_can_be_chosen(desk: Client, cast: Cast) -> None:
     panes = desk.get("/desk/chosen", {"procedure": CARD, "handler": cast.jin.pk}).content.decode()
 
