@@ -201,3 +201,16 @@ def test_what_is_opened_on_the_right_leaves_no_hole_in_the_desk(somebody: Sit) -
     assert register is not None
     assert register["y"] - (pair["y"] + pair["height"]) < 80
     clerk.finds_nothing_wrong()
+
+
+def test_the_key_of_a_group_leads_to_the_one_that_is_chosen(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.keyboard.press("Alt+h")
+    expect(page.locator("[name=answer][value=phone]")).to_be_focused()
+    expect(page.locator("[name=answer][value=phone]")).to_be_checked()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Alt+r")
+    page.keyboard.press("Alt+h")
+    expect(page.locator("[name=answer][value=visit]")).to_be_focused()
