@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE, Somebody
@@ -78,3 +79,138 @@ def test_the_form_for_a_saying_is_at_hand_on_a_phone(somebody: Sit) -> None:
     expect(page.locator("[name=words]")).to_be_in_viewport()
     expect(page.get_by_role("button", name="添加")).to_be_in_viewport()
     expert.finds_nothing_wrong()
+
+
+def test_return_leads_to_the_name_before_the_list_is_there(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.locator("#id_words").press_sequentially("路灯不亮")
+    page.keyboard.press("Enter")
+    page.keyboard.type("慢阿三")
+    expect(page.locator("#id_name")).to_have_value("慢阿三")
+    expect(page.locator("#id_on_behalf_of")).to_have_value("")
+    expect(page.locator("#id_procedure")).not_to_have_value("")
+
+
+def test_a_number_typed_by_hand_says_who_it_is_and_what_is_open_still(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    for turn in range(2):
+        page.locator("#id_words").press_sequentially("路灯不亮")
+        expect(page.locator("#suggestion-1")).to_have_attribute("aria-selected", "true")
+        for typed in ("", "慢阿三", "13800007001"):
+            page.keyboard.type(typed)
+            page.keyboard.press("Enter")
+        if turn:
+            expect(page.locator("#before")).to_contain_text("以前来过")
+            expect(page.locator("#same")).to_contain_text("那件还开着")
+        page.keyboard.press("Control+Enter")
+        if not turn:
+            page.wait_for_url("**done=*")
+    expect(page.locator("#same .error")).to_be_visible()
+    clerk.finds_nothing_wrong()
+
+
+def test_a_talk_left_half_way_comes_back_whole(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.locator("#id_words").press_sequentially("我妈的老年证要弄一下")
+    page.locator("[data-value='MZ-008']").click()
+    expect(page.locator("#materials")).to_contain_text("MZ-008")
+    paper = page.locator("#materials [name=brought]").nth(1)
+    paper.check()
+    name = paper.get_attribute("value")
+    page.keyboard.press("Alt+p")
+    page.locator("#id_handler").select_option(
+        page.locator("#id_handler option", has_text="金海明").get_attribute("value")
+    )
+    expect(page.locator("#handling .btn.pri")).to_contain_text("金海明")
+    page.locator("#id_name").press_sequentially("郑小满")
+    page.wait_for_function(
+        "() => Object.values(localStorage).some((kept) => kept.includes('郑小满'))"
+    )
+
+    page = clerk.open("/matters/")
+    page = clerk.open("/desk/")
+    expect(page.locator("#id_procedure")).to_have_value("MZ-008")
+    expect(page.locator("[data-value='MZ-008']")).to_have_attribute("aria-selected", "true")
+    expect(page.locator(f"#materials [type=checkbox][value='{name}']")).to_be_checked()
+    expect(page.locator("#handling .btn.pri")).to_contain_text("金海明")
+    expect(page.locator("#id_handler")).to_be_visible()
+    expect(page.locator("#id_name")).to_have_value("郑小满")
+    expect(page.locator("#id_words")).to_be_focused()
+    assert page.evaluate("() => getSelection().toString()") == "我妈的老年证要弄一下"
+    clerk.finds_nothing_wrong()
+
+    page.locator("#banners .textbtn").first.click()
+    expect(page.locator("#id_words")).to_have_value("")
+    expect(page.locator("#id_procedure")).to_have_value("")
+    expect(page.locator("#banners .ban.lamp:visible")).to_have_count(0)
+
+
+def test_escape_leads_from_any_field_to_the_line_and_there_clears(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.locator("#id_words").press_sequentially("路灯不亮")
+    expect(page.locator("#suggestion-1")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_name")).to_be_focused()
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_words")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_words")).to_have_value("")
+    page.locator("#banners .textbtn").first.click()
+    expect(page.locator("#id_words")).to_have_value("路灯不亮")
+
+    page.keyboard.press("Alt+p")
+    expect(page.locator("#id_handler")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_handler")).to_be_hidden()
+    expect(page.locator("#id_words")).to_be_focused()
+    page.locator("#id_phone").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("#id_words")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [DESK, (768, 1024), PHONE])
+def test_the_last_one_can_be_taken_back_at_every_width(
+    somebody: Sit, size: tuple[int, int]
+) -> None:
+    clerk = somebody(size)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.get_by_role("link", name="撤回上一条").click(trial=True)
+
+
+def test_what_is_opened_on_the_right_leaves_no_hole_in_the_desk(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    for summary in page.locator(".desk-more summary").all():
+        summary.click()
+    pair, register = (
+        page.locator(".desk-pair").bounding_box(),
+        page.locator("#today").bounding_box(),
+    )
+    assert pair is not None
+    assert register is not None
+    assert register["y"] - (pair["y"] + pair["height"]) < 80
+    clerk.finds_nothing_wrong()
+
+
+def test_the_key_of_a_group_leads_to_the_one_that_is_chosen(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.keyboard.press("Alt+h")
+    expect(page.locator("[name=answer][value=phone]")).to_be_focused()
+    expect(page.locator("[name=answer][value=phone]")).to_be_checked()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Alt+r")
+    page.keyboard.press("Alt+h")
+    expect(page.locator("[name=answer][value=visit]")).to_be_focused()

@@ -175,6 +175,17 @@ def test_it_says_when_it_is_unsure(starter: Book) -> None:
     assert not answer("我想问问那个事情怎么弄").sure
 
 
+def test_it_is_certain_only_where_the_words_of_the_book_say_the_same(
+    starter: Book,
+) -> None:
+    rankers.install_shipped()
+    look.clear()
+
+    assert answer("路灯不亮").certain
+    dog = answer("门口的狗又叫了一夜，麻烦管一管")
+    assert (dog.suggestions[0].code == "CG-003") == dog.certain
+
+
 def test_what_is_handled_quietly_is_recognised_and_stays_off_public_screens(
     starter: Book,
 ) -> None:

@@ -1,5 +1,6 @@
 """What the desk shows, and what that costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -105,6 +106,16 @@ def test_suggestions_end_with_the_way_out(desk: Client) -> None:
     assert "<mark>老年证</mark>" in rows
 
 
+def test_what_was_chosen_for_the_words_before_is_lit_again(desk: Client) -> None:
+    def lit(picked: str) -> list[str]:
+        rows = desk.get("/desk/suggest", {"q": "老年证", "picked": picked}).content.decode()
+        return re.findall(r'data-value="([^"]*)"[^>]*aria-selected="true"', rows)
+
+    assert lit("CG-005") == ["CG-005"]  # none of the words' own
+    assert lit("") == [""]
+    assert lit("XX-999") == [CARD]
+
+
 @pytest.mark.parametrize("said", ["\x00", "😀" * 50, "好" * 5000, "'; DROP TABLE", "%", ""])
 def test_whatever_is_said_the_list_answers(desk: Client, said: str) -> None:
     assert desk.get("/desk/suggest", {"q": said}).status_code == 200
@@ -139,6 +150,23 @@ def test_who_is_on_leave_is_stood_in_for(desk: Client, cast: Cast) -> None:
 
     assert "登记并派给陆志强" in panes
     assert "沈月琴请假" in panes
+
+
+def test_who_stands_in_is_where_the_list_of_today_says(desk: Client, cast: Cast) -> None:
+    later = times.now() + timedelta(hours=1)
+    set_presence(cast.lu, by=cast.lu, state="meeting", until=later)
+    set_presence(cast.shen, by=cast.shen, state="leave", until=later)
+
+    page = desk.get("/desk/", {"procedure": CARD})
+
+    handling = page.context["handling"]
+    listed = {each.person: each.presence for each in page.context["team"]}
+    assert handling.person is not None
+    assert handling.person != cast.shen
+    assert handling.presence == listed[handling.person]
+    for name in (cast.jin, cast.lu):
+        choice = desk.get("/desk/chosen", {"procedure": CARD, "handler": name.pk})
+        assert choice.context["handling"].presence == listed[name]
 
 
 def test_somebody_else_can_be_chosen(desk: Client, cast: Cast) -> None:

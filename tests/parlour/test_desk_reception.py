@@ -118,8 +118,7 @@ def left_at_the_door(cast: Cast, **changes: object) -> Matter:
         recipient=None,
         line=None,
         title="",
-        words="隔壁半夜打麻将吵得睡不着",
-        **changes,
+        **{"words": "隔壁半夜打麻将吵得睡不着"} | changes,
     )
 
 
@@ -147,7 +146,7 @@ def test_what_was_left_at_the_door_is_taken_in_and_handed_on(desk: Client, cast:
 def test_it_may_be_taken_in_by_its_line_or_without(desk: Client, cast: Cast) -> None:
     by_line, unknown = left_at_the_door(cast), left_at_the_door(cast)
 
-    for left, about in ((by_line, "line:ZZ"), (unknown, "")):
+    for left, about in ((by_line, "line:ZZ"), (unknown, "untold")):
         sent = {f"{left.number}-version": left.version, f"{left.number}-about": about}
         assert desk.post(f"/desk/door/{left.number}", sent).status_code == 302
         left.refresh_from_db()
@@ -156,13 +155,37 @@ def test_it_may_be_taken_in_by_its_line_or_without(desk: Client, cast: Cast) -> 
     assert (unknown.handler, unknown.first_receiver) == (None, cast.wang)
 
 
+def test_what_the_words_do_not_surely_tell_the_desk_picks_itself(desk: Client, cast: Cast) -> None:
+    left = left_at_the_door(cast, words="楼上装修太吵了")
+    _matter, form = desk.get("/desk/door").context["waiting"][0]
+    assert form.initial["about"] == ""
+    assert "CG-002" in [value for value, _label in form.fields["about"].choices]
+
+    sent = {f"{left.number}-version": left.version, f"{left.number}-about": ""}
+    answer = desk.post(f"/desk/door/{left.number}", sent)
+
+    assert answer.status_code == 422
+    assert "选一项" in answer.content.decode()
+    left.refresh_from_db()
+    assert left.first_receiver is None
+
+
+def test_what_they_surely_tell_is_chosen_beforehand(desk: Client, cast: Cast) -> None:
+    left_at_the_door(cast, words="路灯不亮")
+
+    _matter, form = desk.get("/desk/door").context["waiting"][0]
+
+    assert form.initial["about"] == "CG-005"
+
+
 def test_the_second_desk_finds_it_taken(desk: Client, cast: Cast) -> None:
     left = left_at_the_door(cast)
     older = left.version
     matters.receive_from_door(Matter.objects.get(pk=left.pk), by=cast.lu)
 
     answer = desk.post(
-        f"/desk/door/{left.number}", {f"{left.number}-version": older, f"{left.number}-about": ""}
+        f"/desk/door/{left.number}",
+        {f"{left.number}-version": older, f"{left.number}-about": "untold"},
     )
 
     assert answer.status_code == 403

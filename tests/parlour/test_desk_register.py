@@ -224,6 +224,40 @@ def test_the_same_matter_still_open_is_asked_about_first(desk: Client, cast: Cas
     assert "接着" in said(desk.get("/desk/today"))
 
 
+def test_whoever_is_known_by_name_and_number_typed_is_asked_as_well(desk: Client) -> None:
+    first = registered(desk)
+    panes = said(desk.post("/desk/before", {"phone": "138 5736 0021", "procedure": CARD}))
+    assert "以前来过" in panes
+    assert "那件还开着" in panes
+
+    answer = desk.post("/desk/register", filled())
+
+    assert answer.status_code == 422
+    assert "接着办，还是另一件" in said(answer)
+    assert 'id="id_phone"' in said(answer)
+    registered(desk, same="follow")
+    assert Link.objects.get().target == first
+    assert Party.objects.count() == 1
+
+
+def test_by_the_number_alone_it_is_whoever_has_it_alone(desk: Client) -> None:
+    first = registered(desk)
+
+    other = registered(desk, name="", words="换一张", procedure="MZ-008")
+
+    assert other.party == first.party
+
+
+def test_another_name_at_the_same_number_is_another_person(desk: Client) -> None:
+    registered(desk)
+    relative = {"name": "许阿宝", "phone": "138 5736 0021", "procedure": CARD}
+    assert "那件还开着" not in said(desk.post("/desk/before", relative))
+
+    registered(desk, name="许阿宝")
+    assert Party.objects.count() == 2
+    assert "以前来过" not in said(desk.post("/desk/before", relative | {"name": ""}))
+
+
 def test_following_goes_to_whoever_has_the_first(desk: Client, cast: Cast) -> None:
     known = make_party(cast.village)
     registered(desk, party=str(known.uid), handler=str(cast.lu.pk))

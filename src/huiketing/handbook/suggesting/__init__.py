@@ -58,6 +58,8 @@ class Answer:
     suggestions: list[Suggestion]
     sure: bool
     """Whether the first is right nine times out of ten."""
+    certain: bool
+    """Whether the book's own words name the same one besides: enough where nobody can be asked."""
     ranked_by: str
     """`ranker 3`, or `words` where no ranker is in use."""
 
@@ -106,12 +108,16 @@ def answer(
         key=lambda item: (-item[0], -common.get(codes[item[1].entry], 0), codes[item[1].entry])
     )
     first = ranked[0][0] if ranked else 0.0
+    sure = first >= (SURE if learned is None else blending.SURE)
+    plain = max(_by_words(index, found, {}), key=lambda item: item[0], default=None)
     return Answer(
         suggestions=[
             _suggestion(index, heard, each, common, learned)
             for each in ranked[: max(0, min(n, MOST))]
         ],
-        sure=first >= (SURE if learned is None else blending.SURE),
+        sure=sure,
+        # 「门口的狗」 is learned as heaps left at the gate, and the share says so almost surely.
+        certain=sure and plain is not None and plain[1].entry == ranked[0][1].entry,
         ranked_by=f"ranker {held.number}" if held else "words",
     )
 

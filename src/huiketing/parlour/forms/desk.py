@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,7 +23,7 @@ from huiketing.org.selectors import Member
 from huiketing.org.selectors.lines import line_in_use, lines_in_use
 from huiketing.parlour import transitions
 from huiketing.parlour.selectors.handling import NOBODY
-from huiketing.parlour.selectors.visitor import known
+from huiketing.parlour.selectors.visitor import known, recognised
 from huiketing.parties.models import Party
 
 FOLLOW, NEW = "follow", "new"
@@ -152,6 +153,13 @@ class DeskForm(forms.Form):
         except ValueError:
             return None
 
+    @cached_property
+    def visitor(self) -> Party | None:
+        """Whoever stands here: chosen from the list, or known by the name and number typed."""
+        if self.known is not None:
+            return self.known
+        return recognised(self.typed("name"), self.typed("phone"), self.person)
+
     @property
     def words_typed(self) -> str:
         """What the resident says, as far as it is typed."""
@@ -193,7 +201,9 @@ class DeskForm(forms.Form):
     def clean_name(self) -> str:
         """One line, or the known resident's."""
         name = clean_line(self.cleaned_data["name"])
-        if not name and self.known is None:
+        if not name and self.visitor is not None:
+            return self.visitor.name
+        if not name:
             raise forms.ValidationError(_("Who is it? A name is enough to begin with."))
         return name
 

@@ -18,6 +18,7 @@ from huiketing.matters.recipient import Recipient
 from huiketing.org.models import Person, Presence, Unit
 from huiketing.org.models.duty import Half
 from huiketing.org.selectors import Handler, Member, handler_for
+from huiketing.org.selectors.handlers import presence_of
 from huiketing.parlour.selectors.place import AHEAD, Duty
 
 NOBODY = "none"
@@ -120,6 +121,8 @@ class Handling:
     """Somebody the desk chose instead."""
     set_aside: bool
     """Registered without anybody, on purpose."""
+    presence: Presence | None = None
+    """Where whoever gets it is, where it is known: the same mark as in 今天谁在."""
     busy: InHand | None = None
     free: list[datetime] = field(default_factory=list)
     clash: Visit | None = None
@@ -137,15 +140,6 @@ class Handling:
         """The holder, where the deputy gets it."""
         recipient = None if self.chosen else Recipient.of(self.handler)
         return recipient.instead_of if recipient else None
-
-    @property
-    def presence(self) -> Presence | None:
-        """Where that person is, where it is known."""
-        if self.chosen:
-            return self.chosen.presence
-        if self.handler is None:
-            return None
-        return None if self.instead_of else self.handler.presence
 
     @property
     def title(self) -> str:
@@ -166,7 +160,7 @@ def handling_of(
 ) -> Handling:
     """Who would get a matter of this line, or whom `choice` (an id, or `none`) names instead.
 
-    Two queries at most.
+    Two queries at most, three where whoever stands in is not of this desk.
     """
     if choice == NOBODY:
         return Handling(None, None, set_aside=True)
@@ -177,12 +171,16 @@ def handling_of(
     if person is None:
         return plain
     busy = in_hand(person)
+    # Who stands in may be the deputy or the lead; whoever is not of this desk carries their own.
+    here = next((each for each in team if each.person == person), None)
+    presence = here.presence if here else presence_of(person)
     return Handling(
         handler,
         chosen,
         set_aside=False,
+        presence=presence,
         busy=busy,
-        free=free_times(person, busy, duty, plain.presence),
+        free=free_times(person, busy, duty, presence),
         clash=busy.clash(visit_at) if visit_at else None,
     )
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from huiketing.base.china import check_phone
+from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line
 from huiketing.handbook.entry import Entry
 from huiketing.matters.models import Matter
@@ -32,6 +34,25 @@ def known(uid: UUID | None, person: Person) -> Party | None:
     if uid is None:
         return None
     return Party.objects.visible_to(person).standing().filter(uid=uid).first()
+
+
+def recognised(name: str, phone: str, person: Person) -> Party | None:
+    """Who is meant by a whole number typed by hand: of those it belongs to, the one of this name.
+
+    While no name is typed, whoever has the number alone. Relatives share a phone, so another
+    name is another person: the same rule by which `parties` finds or adds them.
+    """
+    try:
+        number = check_phone(phone)
+    except Invalid:
+        return None
+    home, name = person.authority.home, clean_line(name)
+    rows = Party.objects.visible_to(person).standing().with_phone(number).order_by("pk")
+    if name:
+        own = home.unit_id if home else None
+        return min(rows.filter(name=name), key=lambda each: each.unit_id != own, default=None)
+    found = list(rows[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def visitor_of(party: Party, person: Person, entry: Entry | None, title: str = "") -> Visitor:

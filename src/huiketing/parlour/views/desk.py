@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiketing.base.errors import DomainError
 from huiketing.base.http import Request
 from huiketing.handbook.book import book
-from huiketing.handbook.suggesting import answer
+from huiketing.handbook.suggesting import Suggestion, answer
 from huiketing.matters.models import Matter
 from huiketing.org.selectors import Member
 from huiketing.parlour import transitions
@@ -98,17 +98,25 @@ def _write_down(
 
 
 def _same(request: Request, form: DeskForm) -> Matter | None:
-    if form.known is None:
-        return None
-    return visitor_of(form.known, request.user, form.entry, form.cleaned_data["words"]).same
+    sent = form.cleaned_data["client_key"]
+    if form.visitor is None or Matter.objects.filter(client_key=sent).exists():
+        return None  # the second press of one registration asks nothing: it is the same one
+    return visitor_of(form.visitor, request.user, form.entry, form.cleaned_data["words"]).same
 
 
 @require_GET
 @never_cache
 def suggestions(request: Request) -> HttpResponse:
-    """The inside of the ask line's list for `?q=`."""
+    """The inside of the ask line's list for `?q=`.
+
+    `?picked=` is what was chosen for these words before: it is lit again, and stands first where
+    the words alone would not bring it. Empty it means that they are taken as they were said.
+    """
     words = _plain(request.GET.get("q", ""))
     context = {**_suggested(request, words), "picked": None}
+    picked = request.GET.get("picked")
+    if picked is not None:
+        context |= _lit(context["suggestions"], _plain(picked)[:20])
     return render(request, "parlour/_suggestions.html", context)
 
 
@@ -215,9 +223,9 @@ def _handling(request: Request, form: DeskForm, people: list[Member]) -> dict[st
 
 
 def _visitor(request: Request, form: DeskForm) -> dict[str, Any]:
-    if form.known is None:
+    if form.visitor is None:
         return {"visitor": None}
-    return {"visitor": visitor_of(form.known, request.user, form.entry, form.words_typed)}
+    return {"visitor": visitor_of(form.visitor, request.user, form.entry, form.words_typed)}
 
 
 def _candidates(request: Request, form: DeskForm) -> list[Any]:
@@ -245,6 +253,16 @@ def _suggested(request: Request, words: str) -> dict[str, Any]:
     lifted = common(home.unit_id) if home else {}
     found = answer(words[:LONGEST], n=SUGGESTED, common=lifted)
     return {"suggestions": found.suggestions, "unsure": not found.sure}
+
+
+def _lit(found: list[Suggestion], picked: str) -> dict[str, Any]:
+    """The rows with the one that was chosen among them, and which it is."""
+    if not picked or any(each.code == picked for each in found):
+        return {"picked": picked}
+    itself = [each for each in answer(picked, n=1).suggestions if each.code == picked]
+    if not itself:  # it left the handbook meanwhile: the words alone choose
+        return {}
+    return {"picked": picked, "suggestions": [*itself, *found][:SUGGESTED], "unsure": False}
 
 
 def _common(request: Request) -> list[str]:

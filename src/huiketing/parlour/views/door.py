@@ -1,7 +1,5 @@
 """What residents left by the QR code at the door, waiting for somebody to take it in."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiketing.base.errors import DomainError
 from huiketing.base.http import Request
-from huiketing.handbook.suggesting import suggest
+from huiketing.handbook.suggesting import Answer, answer
 from huiketing.matters.models import Matter
 from huiketing.org.selectors import Member
 from huiketing.org.selectors.lines import line_in_use
@@ -44,7 +42,9 @@ def take_in(request: Request, number: str) -> HttpResponse:
         visible, unit=here.unit, channel=Matter.Channel.QR, number=number.replace("\x00", "")[:32]
     )
     people = people_of(here.unit)
-    form = TakeInForm(request.POST, team=people, likely=_likely(matter), prefix=matter.number)
+    form = TakeInForm(
+        request.POST, team=people, likely=_likely(matter).suggestions, prefix=matter.number
+    )
     if not form.is_valid():
         return _show(request, people, form, status=422)
     matter.version = form.cleaned_data["version"]
@@ -67,8 +67,8 @@ def take_in(request: Request, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("parlour:door"))
 
 
-def _likely(matter: Matter) -> list[Any]:
-    return list(suggest(matter.words[:300], n=LIKELY))
+def _likely(matter: Matter) -> Answer:
+    return answer(matter.words[:300], n=LIKELY)
 
 
 def _show(
@@ -83,11 +83,13 @@ def _show(
             waiting.append((matter, bound))
             continue
         likely = _likely(matter)
+        # One press sends it out, and whoever left it is not here to be asked: else the desk picks.
+        about = likely.suggestions[0].code if likely.certain else ""
         form = TakeInForm(
             team=people,
-            likely=likely,
+            likely=likely.suggestions,
             prefix=matter.number,
-            initial={"version": matter.version, "about": likely[0].code if likely else ""},
+            initial={"version": matter.version, "about": about},
         )
         waiting.append((matter, form))
     context = {"waiting": waiting, "desk": here, "place": here.unit.name, "bound": bound}

@@ -9,7 +9,10 @@
    The answer to GET data-url?q=… is the inside of the listbox. The first option is chosen
    beforehand; an option with data-own-words is the way out (Alt 0). Choosing sets the hidden value
    and sends "combobox:chosen" up from the wrapper with {value, option}; a list that was chosen
-   from stays closed until the line changes. While an answer is awaited the old rows stay, dimmed. */
+   from stays closed until the line changes. While an answer is awaited the old rows stay, dimmed.
+   A "combobox:ask" sent to the wrapper asks anew for the line as it stands; its detail goes along as
+   further parameters, and the row the answer has lit stays so. A "combobox:back" leads back to the
+   line with the list put away, so that the next Escape clears. */
 (() => {
   "use strict";
   const SETTLED = 300; /* ms a line must stand unchanged before a bare digit may choose */
@@ -48,7 +51,7 @@
       show(false);
       box.dispatchEvent(new CustomEvent("combobox:chosen", { bubbles: true, detail: { value: option.dataset.value || "", option } }));
     };
-    const ask = async () => {
+    const ask = async (more = {}) => {
       const words = line.value.trim();
       if (words === asked) { show(true); return; }
       asked = words;
@@ -58,13 +61,14 @@
       list.setAttribute("aria-busy", "true");
       const url = new URL(box.dataset.url, location.href);
       url.searchParams.set(param, words);
+      for (const [name, said] of Object.entries(more)) url.searchParams.set(name, said);
       try {
         const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: waiting.signal, credentials: "same-origin" });
         if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         list.innerHTML = await answer.text();
         window.htmx?.process(list);
         changed = Date.now();
-        select(options()[0]);
+        select(current() || options()[0]);
         show(true);
         list.removeAttribute("aria-busy");
       } catch (error) {
@@ -73,6 +77,7 @@
       }
     };
     const soon = () => { changed = Date.now(); clearTimeout(timer); timer = setTimeout(ask, 120); };
+    box.addEventListener("combobox:ask", (event) => { clearTimeout(timer); asked = null; ask(event.detail || {}); });
     const clear = () => {
       const before = { words: line.value, chosen: value?.value };
       line.value = "";
@@ -81,8 +86,10 @@
       list.replaceChildren();
       show(false);
       box.dispatchEvent(new CustomEvent("combobox:cleared", { bubbles: true }));
-      if (before.words) window.hkt?.undo("cleared", () => { line.value = before.words; if (value) value.value = before.chosen; line.focus(); ask(); });
+      if (before.words) window.hkt?.undo("cleared", () => { line.value = before.words; if (value) value.value = before.chosen; line.focus(); ask(before.chosen ? { picked: before.chosen } : {}); });
     };
+
+    box.addEventListener("combobox:back", () => { line.focus(); show(false); });
 
     line.addEventListener("input", (event) => { if (!event.isComposing) soon(); });
     line.addEventListener("compositionend", soon);

@@ -1,6 +1,8 @@
 /* A form with data-draft="name" keeps what is written in it on this machine, so that a closed page,
    a lost network or a refusal loses nothing. Kept for one person, twelve hours, until the form went
-   through or the person signs out. A field with data-no-draft, a password or a file is never kept. */
+   through or the person signs out. A field with data-no-draft, a password or a file is never kept; a
+   hidden one only with data-drafted. What came back stands in form.restored as [name, value] for a
+   script that draws more of the form from it. */
 (() => {
   "use strict";
   const LIFE = 12 * 3600 * 1000;
@@ -11,7 +13,8 @@
   const drop = (name) => { try { localStorage.removeItem(name); } catch { /* private window */ } };
   const all = () => { try { return Object.keys(localStorage).filter((name) => name.startsWith("draft:")); } catch { return []; } };
 
-  const kept = (field) => field.name && !["password", "file", "submit", "button", "hidden"].includes(field.type)
+  const kept = (field) => field.name && !["password", "file", "submit", "button"].includes(field.type)
+    && (field.type !== "hidden" || field.hasAttribute("data-drafted"))
     && !field.hasAttribute("data-no-draft") && !field.closest("[data-no-draft]");
   const read = (form) => [...form.elements].filter(kept).flatMap((field) => {
     if (field.type === "checkbox" || field.type === "radio") return field.checked ? [[field.name, field.value, true]] : [];
@@ -49,6 +52,7 @@
     const draft = load(name);
     if (draft && !form.querySelector("[data-errors], [aria-invalid=true]") && JSON.stringify(draft.values) !== untouched) {
       write(form, draft.values);
+      form.restored = draft.values;
       window.hkt?.say("draft", { kind: "lamp", act: { label: window.hkt.text("say-draft-drop"), run: () => { drop(name); form.reset(); form.querySelector("input:not([type=hidden]), textarea")?.focus(); } } });
     }
     let timer = 0;
@@ -66,7 +70,8 @@
       clearTimeout(timer);
       save(name, { at: Date.now(), values: read(form), sent: true });
     });
-    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) drop(name); });
+    /* A question asked from inside the form is not the form itself gone through. */
+    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && event.detail.elt === form) drop(name); });
   };
   const attendAll = (root) => root.querySelectorAll("form[data-draft]").forEach(attend);
   document.addEventListener("submit", (event) => { if (event.target.matches("[data-sign-out]")) all().forEach(drop); });

@@ -1,6 +1,6 @@
 /* Keys. An element says which key is its own: data-key="/", "F4", "Ctrl+Enter", "Alt+R", "G d", "N".
-   A field is focused, a link or button is pressed. Its name on the sheet of keys is data-key-label,
-   else aria-label, else its text. Nothing fires while an input method is composing. */
+   A field is focused, a link or button is pressed; data-key-act="focus" focuses whatever it is. Its
+   name on the sheet of keys is data-key-label, else aria-label, else its text. Nothing fires while an input method is composing. */
 (() => {
   "use strict";
   const NEVER = new Set(["F1", "F5", "F11", "F12", "Ctrl+W", "Ctrl+T", "Ctrl+N"]);
@@ -24,11 +24,13 @@
     return parts.join("+");
   };
 
-  const press = (element) => {
+  const press = (named) => {
+    /* Of a group the key leads to the one chosen, as Tab does; arrows go on from there. */
+    const element = (named.type === "radio" && named.form?.elements[named.name]?.length && [...named.form.elements[named.name]].find((each) => each.checked)) || named;
     if (element.matches("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select")) {
       element.focus();
       element.select?.();
-    } else if (element.dataset.keyAct === "focus") element.focus();
+    } else if (named.dataset.keyAct === "focus") element.focus();
     else element.click();
   };
   const find = (name) => [...room().querySelectorAll("[data-key]")].find(
