@@ -11,6 +11,7 @@ from huiketing.handbook.loading import load_starter
 from huiketing.history.models import Event
 from huiketing.matters import transitions
 from huiketing.matters.models import Clock, Matter, Request
+from huiketing.matters.recipient import Recipient
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
 
@@ -163,3 +164,44 @@ def test_long_term_listing_needs_a_lead_and_a_day_to_look_again(cast: Cast) -> N
     assert (matter.status, matter.review_on) == (Matter.Status.LONG_TERM, day)
     assert matter not in Matter.objects.overdue(times.now() + timedelta(days=300))
     assert matter in Matter.objects.open()
+
+
+def test_the_papers_come_and_it_still_waits_for_whoever_must_take_it_on(cast: Cast) -> None:
+    matter = make_matter(cast)
+    transitions.wait_for_papers(matter, by=cast.wang, missing=["身份证"])
+
+    transitions.resume(matter, by=cast.wang)
+
+    assert matter.status == Matter.Status.ASSIGNED
+    assert matter.clocks.get(kind=Clock.Kind.ACCEPT).is_running
+    transitions.accept(matter, by=cast.shen)
+    assert matter.clocks.get(kind=Clock.Kind.ACCEPT).met_at
+
+
+def test_the_papers_come_and_it_is_still_with_the_unit_it_went_to(cast: Cast) -> None:
+    matter = make_matter(cast, recipient=Recipient(cast.office))
+    transitions.wait_for_papers(matter, by=cast.wang, missing=["身份证"])
+
+    transitions.resume(matter, by=cast.wang)
+
+    assert (matter.status, matter.handler) == (Matter.Status.ASSIGNED, None)
+    transitions.accept(matter, by=cast.tang)
+    assert matter.handler == cast.tang
+
+
+def test_the_papers_come_and_what_was_opened_again_is_still_opened_again(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = transitions.reply(take_up(cast), by=cast.shen, text="办好了")
+    with times.as_of(MONDAY + timedelta(days=1)):
+        transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+        transitions.resume(matter, by=cast.shen)
+    assert matter.status == Matter.Status.REOPENED
+
+    with times.as_of(MONDAY + timedelta(days=2)):
+        transitions.assign(
+            matter, to=Recipient.person_at(cast.lu, cast.village), by=cast.gu, note="换人"
+        )
+        transitions.wait_for_papers(matter, by=cast.lu, missing=["照片"])
+        transitions.resume(matter, by=cast.lu)
+    assert matter.status == Matter.Status.ASSIGNED
