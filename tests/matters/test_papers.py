@@ -9,7 +9,8 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.handbook.loading import load_starter
 from huiketing.history.models import Event
-from huiketing.matters import transitions
+from huiketing.history.models import Notice as Told
+from huiketing.matters import selectors, transitions
 from huiketing.matters.models import Clock, Matter, Request
 from huiketing.matters.recipient import Recipient
 from tests.cast import Cast
@@ -205,3 +206,49 @@ def test_the_papers_come_and_what_was_opened_again_is_still_opened_again(cast: C
         transitions.wait_for_papers(matter, by=cast.lu, missing=["照片"])
         transitions.resume(matter, by=cast.lu)
     assert matter.status == Matter.Status.ASSIGNED
+
+
+@pytest.mark.parametrize("end", ["reply", "close", "withdraw", "not_accept"])
+def test_what_was_asked_and_not_decided_ends_with_the_matter(cast: Cast, end: str) -> None:
+    matter = take_up(cast)
+    transitions.ask_extension(matter, by=cast.shen, reason="要查档案", amount=5, unit="working_day")
+    ends = {
+        "reply": lambda: transitions.reply(matter, by=cast.lu, text="办好了"),
+        "close": lambda: transitions.close(matter, by=cast.lu, outcome="solved", text="办好了"),
+        "withdraw": lambda: transitions.withdraw(matter, by=None, reason="", by_name="朱丽华"),
+        "not_accept": lambda: transitions.not_accept(
+            matter, by=cast.wang, reason="不归村里", where="镇里"
+        ),
+    }
+    ends[end]()
+
+    assert not selectors.waiting_for_decision(cast.gu).exists()
+    lapsed = matter.requests.get()
+    assert (lapsed.state, lapsed.decided_by) == (Request.State.LAPSED, None)
+    event = Event.objects.about(matter).get(kind="matter.request_lapsed")
+    assert event.sentence.startswith("沈月琴申请的延期不用再定了")
+    assert Told.objects.get(event_uid=event.uid).to == cast.shen.uid
+    with pytest.raises(WrongStep):
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=True)
+
+
+def test_what_was_asked_in_one_round_is_not_granted_in_the_next(cast: Cast) -> None:
+    matter = take_up(cast)
+    transitions.ask_extension(matter, by=cast.shen, reason="要查档案", amount=5, unit="working_day")
+    transitions.reply(matter, by=cast.shen, text="办好了")
+    transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+
+    with pytest.raises(WrongStep):
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=True)
+    transitions.ask_extension(matter, by=cast.shen, reason="还差几天", amount=2, unit="day")
+
+
+def test_once_listed_as_long_term_more_time_is_not_asked_for_any_more(cast: Cast) -> None:
+    matter = take_up(cast)
+    transitions.ask_extension(matter, by=cast.shen, reason="要查档案", amount=5, unit="working_day")
+    review = times.today() + timedelta(days=90)
+    transitions.ask_long_term(matter, by=cast.shen, reason="等规划", review_on=review)
+
+    transitions.decide(matter, by=cast.gu, kind=Request.Kind.LONG_TERM, grant=True)
+
+    assert [each.state for each in matter.requests.all()] == ["lapsed", "granted"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from huiketing.history.models import Event
 from huiketing.history.record import tell
-from huiketing.matters.models import Assignment, Matter
+from huiketing.matters.models import Assignment, Matter, Request
 from huiketing.org.models import Person, Post
 
 
@@ -38,6 +38,13 @@ def whoever_received(matter: Matter, event: Event) -> Iterable[Person]:
 def the_lead(matter: Matter, event: Event) -> Iterable[Person]:
     """The leads of the unit."""
     return _leads(matter)
+
+
+@tell("matter.request_lapsed")
+def whoever_asked(matter: Matter, event: Event) -> Iterable[Person]:
+    """Who asked a lead for what needs no decision any more."""
+    lapsed = matter.requests.filter(state=Request.State.LAPSED, kind=event.data["kind"])
+    return [request.asked_by for request in lapsed.order_by("-decided_at")[:1]]
 
 
 @tell("matter.co_handler_added")

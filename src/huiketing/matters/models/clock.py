@@ -111,6 +111,7 @@ class Request(models.Model):
         ASKED = "asked", _("Asked")
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
+        LAPSED = "lapsed", _("No longer asked")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="requests")

@@ -11,6 +11,7 @@ from huiketing.clock import due as due_of
 from huiketing.matters import clocks, permissions
 from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
+from huiketing.matters.transitions.asking import lapse
 from huiketing.matters.transitions.assigning import lead_of
 from huiketing.matters.transitions.step import Status, Step, check, move, said
 from huiketing.org.models import Person
@@ -103,6 +104,7 @@ def reply(matter: Matter, *, by: Person, text: str) -> Matter:
     clocks.meet(
         matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
     )
+    lapse(matter, by=by)
     return move(
         REPLY,
         matter,
@@ -135,6 +137,7 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
         matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
     )
     clocks.end(matter)
+    lapse(matter, by=by)
     return move(
         CLOSE,
         matter,
@@ -187,6 +190,7 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
         matter, Clock.Kind.ACCEPT, limit("accept", matter.unit), at=now, assignment=again
     )
     Clock.objects.bulk_create([promise, contact, accept])
+    lapse(matter, by=by, by_name=by_name)
     return move(
         REOPEN,
         matter,
@@ -249,6 +253,7 @@ def _end(
     ).update(status=Assignment.Status.ENDED, ended_at=now)
     matter.pauses.filter(ends_at=None).update(ends_at=now)
     clocks.end(matter)
+    lapse(matter, by=by, by_name=by_name)
     return move(
         step,
         matter,
