@@ -6,8 +6,11 @@ import pytest
 
 from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, OutOfDate, WrongStep
+from huiketing.history.models import Event, Notice
 from huiketing.matters import transitions
 from huiketing.matters.models import Clock, Link, Matter
+from huiketing.matters.recipient import Recipient
+from huiketing.org.models import Person, Post
 from tests.cast import Cast
 from tests.matters.making import make_matter, make_party, take_up
 
@@ -188,3 +191,48 @@ def test_only_reaching_somebody_meets_the_contact_clock(cast: Cast) -> None:
 
     clock.refresh_from_db()
     assert clock.met_at is not None
+
+
+@pytest.mark.parametrize(
+    ("ended", "goes_to"),
+    [((), "lu"), (("shen",), "tang"), (("shen", "tang"), "gu")],
+    ids=["the deputy", "the office that has the line", "the lead"],
+)
+def test_asked_again_after_the_handler_left_it_goes_to_who_answers_in_their_place(
+    cast: Cast, ended: tuple[str, ...], goes_to: str
+) -> None:
+    matter = transitions.close(take_up(cast), by=cast.shen, outcome="solved", text="好")
+    posts = Post.objects.filter(person__username__in=ended)
+    posts.update(ends_on=times.today() - timedelta(days=1))
+    Person.objects.filter(pk=cast.shen.pk).update(is_active=False)
+
+    matter = transitions.reopen(
+        Matter.objects.get(pk=matter.pk), by=None, reason="没好", by_name="朱丽华"
+    )
+
+    who = getattr(cast, goes_to)
+    assert (matter.status, matter.handler) == (Matter.Status.REOPENED, who)
+    event = Event.objects.about(matter).get(kind="matter.reopened")
+    assert [each.to for each in Notice.objects.filter(event_uid=event.uid)] == [who.uid]
+    last = Event.objects.about(matter).last()
+    assert (last.kind, last.by, last.data["to"]) == ("matter.assigned", None, who.name)
+    transitions.accept(matter, by=who)
+
+
+def test_asked_again_where_nobody_is_left_it_waits_to_be_assigned_and_a_lead_hears(
+    cast: Cast,
+) -> None:
+    matter = transitions.close(take_up(cast), by=cast.shen, outcome="solved", text="好")
+    Post.objects.exclude(person__in=[cast.wang, cast.fang]).update(
+        ends_on=times.today() - timedelta(days=1)
+    )
+    Post.objects.filter(person=cast.fang).update(role=Post.Role.LEAD)
+
+    matter = transitions.reopen(
+        Matter.objects.get(pk=matter.pk), by=None, reason="没好", by_name="朱丽华"
+    )
+
+    assert (matter.status, matter.handler) == (Matter.Status.REGISTERED, None)
+    event = Event.objects.about(matter).get(kind="matter.reopened")
+    assert [each.to for each in Notice.objects.filter(event_uid=event.uid)] == [cast.fang.uid]
+    transitions.assign(matter, to=Recipient.person_at(cast.wang, cast.village), by=cast.wang)

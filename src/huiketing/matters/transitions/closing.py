@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base import times
 from huiketing.base.errors import Invalid, WrongStep
 from huiketing.clock import due as due_of
+from huiketing.history.record import record
 from huiketing.matters import clocks, permissions
 from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
+from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.asking import lapse
 from huiketing.matters.transitions.assigning import lead_of
+from huiketing.matters.transitions.registering import ASSIGNED
 from huiketing.matters.transitions.step import Status, Step, check, move, said
 from huiketing.org.models import Person
 
@@ -157,7 +160,10 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
 
 @transaction.atomic
 def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | None = None) -> Matter:
-    """The answer did not settle it: back to whoever handled it, number unchanged, a fresh clock."""
+    """The answer did not settle it: back to whoever handled it, number unchanged, a fresh clock.
+
+    Where they left meanwhile it goes to who answers in their place; to be assigned if nobody does.
+    """
     check(REOPEN, matter, by)
     reason = said(reason, "reason", most=500)
     now = times.now()
@@ -177,27 +183,32 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
         .order_by("-pk")
         .first()
     )
-    unit = last_lead.unit if last_lead else matter.unit
-    again = Assignment.objects.create(
-        matter=matter,
-        unit=unit,
-        person=matter.handler,
-        assigned_by=by,
-        assigned_at=now,
-        due_at=promise.due_at,
-    )
-    accept = clocks.make(
-        matter, Clock.Kind.ACCEPT, limit("accept", matter.unit), at=now, assignment=again
-    )
-    Clock.objects.bulk_create([promise, contact, accept])
+    unit, line = last_lead.unit if last_lead else matter.unit, matter.line
+    to, before = Recipient.again(matter.handler, unit, line.code if line else ""), matter.handler
+    started = [promise, contact]
+    if to is not None:
+        again = Assignment.objects.create(
+            matter=matter,
+            unit=to.unit,
+            person=to.person,
+            instead_of=to.instead_of,
+            assigned_by=by,
+            assigned_at=now,
+            due_at=promise.due_at,
+        )
+        accept = limit("accept", matter.unit)
+        started.append(clocks.make(matter, Clock.Kind.ACCEPT, accept, at=now, assignment=again))
+    Clock.objects.bulk_create(started)
     lapse(matter, by=by, by_name=by_name)
-    return move(
+    reopened = move(
         REOPEN,
         matter,
         checked=True,
         by=by,
         by_name=by_name,
+        target=None if to else Status.REGISTERED,
         changes={
+            "handler": to.person if to else None,
             "round": matter.round,
             "promised_due": promise.due_at,
             "provisional": promise.provisional,
@@ -209,6 +220,18 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
         },
         reason=reason,
     )
+    if to is not None and to.person != before:
+        # Not by whoever asked again: they do not choose who answers.
+        record(
+            reopened,
+            ASSIGNED,
+            by=None,
+            to=str(to),
+            instead_of=str(to.instead_of or ""),
+            due=promise.due_at,
+            note="",
+        )
+    return reopened
 
 
 @transaction.atomic
