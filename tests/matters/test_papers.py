@@ -12,6 +12,7 @@ from huiketing.history.models import Event
 from huiketing.history.models import Notice as Told
 from huiketing.matters import selectors, transitions
 from huiketing.matters.models import Clock, Matter, Request
+from huiketing.matters.reading import timepiece
 from huiketing.matters.recipient import Recipient
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
@@ -252,3 +253,34 @@ def test_once_listed_as_long_term_more_time_is_not_asked_for_any_more(cast: Cast
     transitions.decide(matter, by=cast.gu, kind=Request.Kind.LONG_TERM, grant=True)
 
     assert [each.state for each in matter.requests.all()] == ["lapsed", "granted"]
+
+
+def test_time_granted_in_the_first_round_does_not_lengthen_the_second(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+        transitions.ask_extension(
+            matter, by=cast.shen, reason="要查档案", amount=10, unit="working_day"
+        )
+        transitions.decide(matter, by=cast.gu, kind=Request.Kind.EXTENSION, grant=True)
+        transitions.reply(matter, by=cast.shen, text="办好了")
+    with times.as_of(MONDAY + timedelta(days=1)):
+        transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+        promised = matter.promised_due
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+        transitions.resume(matter, by=cast.shen)
+        assert matter.promised_due == promised
+
+        transitions.ask_extension(matter, by=cast.shen, reason="再查", amount=1, unit="working_day")
+        transitions.decide(matter, by=cast.gu, kind=Request.Kind.EXTENSION, grant=True)
+
+    assert promised == datetime(2026, 12, 1, 17, 0, tzinfo=SHANGHAI)
+    assert matter.promised_due == datetime(2026, 12, 2, 17, 0, tzinfo=SHANGHAI)
+    first, second = matter.clocks.filter(kind=Clock.Kind.PROMISE).order_by("pk")
+    assert second.due_at == matter.promised_due
+    requests = list(matter.requests.all())
+    assert [
+        timepiece(each, (), requests).explanation.count("延长") for each in (first, second)
+    ] == [
+        1,
+        1,
+    ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from huiketing.base import times
 from huiketing.base.rows import new
 from huiketing.clock import due as due_of
-from huiketing.clock.periods import Period, Unit
+from huiketing.clock.periods import Period
 from huiketing.matters.models import Assignment, Clock, Matter, Pause, Request
 
 
@@ -54,11 +54,7 @@ def recompute(
 ) -> due_of.Due:
     """When this clock is due, counted afresh from its start, its pauses and what was granted."""
     spans = [pause.span() for pause in pauses] if clock.kind in Clock.PAUSABLE else []
-    longer = [
-        Period(request.amount, Unit(request.unit))
-        for request in extensions
-        if clock.kind == Clock.Kind.PROMISE and request.amount is not None and request.old_due
-    ]
+    longer = [request.period for request in extensions if request.lengthens(clock)]
     return due_of.due(clock.period, clock.started_at, pauses=spans, extensions=longer)
 
 

@@ -140,6 +140,25 @@ class Request(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.get_state_display()}"
 
+    def lengthens(self, clock: Clock) -> bool:
+        """Whether it is more time that was granted on this very clock, not in another round."""
+        return (
+            clock.kind == Clock.Kind.PROMISE
+            and self.kind == self.Kind.EXTENSION
+            and self.state == self.State.GRANTED
+            and self.amount is not None
+            and self.old_due is not None
+            and self.decided_at is not None
+            and clock.started_at
+            <= self.decided_at
+            <= (clock.met_at or clock.ended_at or times.now())
+        )
+
+    @property
+    def period(self) -> Period:
+        """The time asked for."""
+        return Period(self.amount or 0, Unit(self.unit))
+
 
 class Limit(models.Model):
     """A period this place gives itself, with its source and the day it holds from (时限标准).
