@@ -6,6 +6,9 @@ import pytest
 
 from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, OutOfDate, WrongStep
+from huiketing.handbook.loading import load_starter
+from huiketing.handbook.models import Procedure
+from huiketing.handbook.transitions.variants import write_variant
 from huiketing.history.models import Event, Notice
 from huiketing.matters import transitions
 from huiketing.matters.models import Clock, Link, Matter
@@ -236,3 +239,19 @@ def test_asked_again_where_nobody_is_left_it_waits_to_be_assigned_and_a_lead_hea
     event = Event.objects.about(matter).get(kind="matter.reopened")
     assert [each.to for each in Notice.objects.filter(event_uid=event.uid)] == [cast.fang.uid]
     transitions.assign(matter, to=Recipient.person_at(cast.wang, cast.village), by=cast.wang)
+
+
+def test_opened_again_it_is_promised_by_the_places_own_time(cast: Cast) -> None:
+    load_starter()
+    article = Procedure.objects.get(code="DJ-001")  # promised within five working days
+    write_variant(
+        article, by=cast.gu, unit=cast.village, changes={"promise_amount": 2}, basis="村规"
+    )
+    matter = transitions.reply(take_up(cast, code="DJ-001"), by=cast.shen, text="办好了")
+
+    transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+
+    assert [str(each.period) for each in matter.clocks.filter(kind="promise")] == [
+        "2 个工作日",
+        "2 个工作日",
+    ]

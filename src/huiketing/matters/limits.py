@@ -7,7 +7,8 @@ from datetime import date
 from huiketing.base import times
 from huiketing.base.recent import Recent, RecentBy
 from huiketing.clock.periods import Period
-from huiketing.matters.models import Limit
+from huiketing.handbook.book import book
+from huiketing.matters.models import Limit, Matter
 from huiketing.org.models import Unit
 
 _rows: Recent[list[Limit]] = Recent(
@@ -41,6 +42,23 @@ def _period(asked: tuple[str, str, date]) -> Period:
 
 
 _periods = RecentBy(_period)
+
+
+def promise_of(matter: Matter) -> Period:
+    """What is promised for the matter if it begins today: its procedure's time, or the place's own.
+
+    The procedure is the version it is pinned to; a place's own time stands over every version.
+    """
+    version = matter.procedure
+    if version is None:
+        return limit("promise", matter.unit)
+    here = book().version(version.procedure.code, matter.unit.path)
+    if here and here.local and not here.local.fields.isdisjoint(_PROMISE):
+        return here.promise
+    return version.promise
+
+
+_PROMISE = {"promise_amount", "promise_unit"}
 
 
 def forget() -> None:

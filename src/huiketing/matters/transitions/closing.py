@@ -10,7 +10,7 @@ from huiketing.base.errors import Invalid, WrongStep
 from huiketing.clock import due as due_of
 from huiketing.history.record import record
 from huiketing.matters import clocks, permissions
-from huiketing.matters.limits import limit
+from huiketing.matters.limits import limit, promise_of
 from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.asking import lapse
@@ -174,9 +174,8 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
             raise WrongStep(
                 _("This was settled too long ago to open it again. Register it as a new matter.")
             )
-    period = matter.procedure.promise if matter.procedure else limit("promise", matter.unit)
     matter.round += 1
-    promise = clocks.make(matter, Clock.Kind.PROMISE, period, at=now)
+    promise = clocks.make(matter, Clock.Kind.PROMISE, promise_of(matter), at=now)
     contact = clocks.make(matter, Clock.Kind.CONTACT, limit("contact", matter.unit), at=now)
     last_lead = (
         matter.assignments.filter(role__in=(Assignment.Role.SOLE, Assignment.Role.LEAD))
