@@ -1,6 +1,6 @@
 """Answers, ends, ratings and what a bad one sets in motion."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -255,3 +255,39 @@ def test_opened_again_it_is_promised_by_the_places_own_time(cast: Cast) -> None:
         "2 个工作日",
         "2 个工作日",
     ]
+
+
+@pytest.mark.parametrize(
+    ("came", "taken_back"),
+    [("2026-05-20 07:50", "2026-05-20 08:10"), ("2026-05-20 00:10", "2026-05-20 23:50")],
+)
+def test_what_came_today_is_taken_back_all_day_by_the_clock_on_the_wall(
+    cast: Cast, came: str, taken_back: str
+) -> None:
+    with times.as_of(utc(came)):
+        matter = settled(cast)
+    with times.as_of(utc(taken_back)):
+        transitions.void(Matter.objects.get(pk=matter.pk), by=cast.wang, reason="登错了")
+
+
+def test_what_came_yesterday_is_not_taken_back_before_eight_either(cast: Cast) -> None:
+    with times.as_of(utc("2026-05-20 09:00")):
+        matter = settled(cast)
+    with times.as_of(utc("2026-05-21 07:30")), pytest.raises(WrongStep):
+        transitions.void(Matter.objects.get(pk=matter.pk), by=cast.wang, reason="登错了")
+
+
+def utc(local: str) -> datetime:
+    """A moment on the wall of the village, as the database gives it back."""
+    return datetime.fromisoformat(f"{local}+08:00").astimezone(UTC)
+
+
+def settled(cast: Cast) -> Matter:
+    return transitions.register_settled(
+        by=cast.wang,
+        unit=cast.village,
+        words="问路",
+        party=make_party(cast.village),
+        line=cast.lines["MZ"],
+        result="告诉了",
+    )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
@@ -246,7 +247,7 @@ def withdraw(
 def void(matter: Matter, *, by: Person, reason: str) -> Matter:
     """Take a wrong registration back. Its number stays used, and the line in the register stays."""
     reason = said(reason, "reason", most=400)
-    if matter.status == Status.CLOSED and matter.happened_at.date() != times.now().date():
+    if matter.status == Status.CLOSED and timezone.localdate(matter.happened_at) != times.today():
         raise WrongStep(_("Only today's matters are taken back. Reopen it instead."))
     return _end(VOID, matter, by, Matter.Outcome.VOIDED, reason=reason)
 
