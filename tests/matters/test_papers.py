@@ -284,3 +284,32 @@ def test_time_granted_in_the_first_round_does_not_lengthen_the_second(cast: Cast
         1,
         1,
     ]
+
+
+def test_what_is_late_stays_late_while_papers_are_asked_for(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+    promised = matter.promised_due
+    with times.as_of(MONDAY + timedelta(days=9)):
+        assert list(Matter.objects.overdue()) == [matter]
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+        assert (matter.status, matter.paused) == (Matter.Status.WAITING, False)
+        assert list(Matter.objects.overdue()) == [matter] and matter.is_overdue
+
+        with pytest.raises(WrongStep):
+            transitions.ask_extension(
+                matter, by=cast.shen, reason="再等等", amount=30, unit="working_day"
+            )
+    with times.as_of(MONDAY + timedelta(days=11)):
+        transitions.resume(matter, by=cast.shen)
+        assert matter.promised_due == promised and matter.is_overdue
+        transitions.reply(matter, by=cast.shen, text="好了")
+    assert matter.clocks.get(kind=Clock.Kind.PROMISE).is_late
+
+
+def test_more_time_may_be_asked_for_while_papers_stop_the_clock(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+    with times.as_of(MONDAY + timedelta(days=11)):
+        transitions.ask_extension(matter, by=cast.shen, reason="要查", amount=3, unit="day")

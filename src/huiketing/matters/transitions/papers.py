@@ -144,7 +144,8 @@ def wait_for_papers(
         matter,
         checked=True,
         by=by,
-        changes={"paused": True},
+        # A pause that begins after the promise ran out stops nothing: what is late stays late.
+        changes={"paused": not matter.is_overdue},
         missing="、".join(named),
         notice=notice.uid,
     )
