@@ -6,7 +6,7 @@ Restricted matters are nowhere on it: in no list, no count, no drawing.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Window
@@ -270,8 +270,14 @@ def answer_by() -> datetime:
 
 
 def days_late(matters: Iterable[Matter]) -> None:
-    """Write `late_days` on each: working days begun since the promised one."""
+    """Write on each `late_days`, working days begun since the promised one, and `late_since`.
+
+    Before the next working day begins there are none: it is late since today, since yesterday, or
+    since a day that is named, as after a weekend has begun.
+    """
     known, today = calendar.current(), times.today()
     for matter in matters:
         last = timezone.localtime(matter.promised_due).date() if matter.promised_due else today
-        matter.late_days = max(0, known.working_days_between(last, today))  # type: ignore[attr-defined]
+        late: Any = matter
+        late.late_days = max(0, known.working_days_between(last, today))
+        late.late_since = {0: "today", 1: "yesterday"}.get((today - last).days, "")
