@@ -58,17 +58,29 @@ def recompute(
     return due_of.due(clock.period, clock.started_at, pauses=spans, extensions=longer)
 
 
+def set_due(clock: Clock, due: due_of.Due) -> None:
+    """Move the due moment of a clock."""
+    Clock.objects.filter(pk=clock.pk).update(due_at=due.at, provisional=due.provisional)
+
+
 def refresh(matter: Matter) -> dict[str, object]:
-    """Recompute the running clocks of a matter; returns what changes on its own row."""
+    """Recompute the running clocks of a matter; returns what changes on its own row.
+
+    A pause that lasts is added once it ends: what moves before then moves for another reason.
+    """
     pauses = list(matter.pauses.all())
+    ended = [pause for pause in pauses if pause.ends_at is not None]
+    lasting = [pause for pause in pauses if pause.ends_at is None]
     granted = list(matter.requests.filter(kind=Request.Kind.EXTENSION, state=Request.State.GRANTED))
-    changes: dict[str, object] = {}
+    now: dict[str, object] = {}
     for clock in matter.clocks.filter(met_at=None, ended_at=None):
-        due = recompute(clock, pauses, granted)
+        due = recompute(clock, ended, granted)
         if (due.at, due.provisional) != (clock.due_at, clock.provisional):
-            Clock.objects.filter(pk=clock.pk).update(due_at=due.at, provisional=due.provisional)
+            set_due(clock, due)
         if clock.kind == Clock.Kind.PROMISE:
-            changes |= {"promised_due": due.at, "provisional": due.provisional}
+            now |= {"promised_due": due.at, "provisional": due.provisional}
+            if lasting:
+                now["paused"] = any(pause.starts_at <= due.at for pause in lasting)
         elif clock.kind == Clock.Kind.STATUTE:
-            changes["statutory_due"] = due.at
-    return changes
+            now["statutory_due"] = due.at
+    return {name: value for name, value in now.items() if getattr(matter, name) != value}

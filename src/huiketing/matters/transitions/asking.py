@@ -151,7 +151,7 @@ def _extend(matter: Matter, request: Request) -> dict[str, object]:
             % {"day": f"{timezone.localtime(matter.statutory_due):%m-%d}"}
         )
     request.old_due, request.new_due = promise.due_at, longer.at
-    Clock.objects.filter(pk=promise.pk).update(due_at=longer.at, provisional=longer.provisional)
+    clocks.set_due(promise, longer)
     return {"promised_due": longer.at, "provisional": longer.provisional}
 
 
