@@ -9,7 +9,7 @@ from huiketing.clock.importing import import_notice
 from huiketing.handbook.loading import load_starter
 from huiketing.history.models import Event
 from huiketing.matters import transitions
-from huiketing.matters.models import Matter
+from huiketing.matters.models import Limit, Matter
 from tests.cast import Cast
 from tests.clock.moments import NOTICE, YEAR
 from tests.matters.making import make_matter, take_up
@@ -103,3 +103,37 @@ def test_where_nothing_moves_an_open_page_stays_good(cast: Cast) -> None:
     assert now(matter).version == matter.version
     with times.as_of(MONDAY):
         transitions.reply(matter, by=cast.shen, text="办好了")
+
+
+def test_what_a_handler_and_who_was_asked_in_owe_moves_with_its_clock(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+        transitions.add_co_handler(matter, unit=cast.office, person=cast.tang, by=cast.shen)
+        opinion = matter.clocks.get(kind="opinion")
+        changing.set_day(day=opinion.due_at.astimezone(SHANGHAI).date(), works=False, by=cast.admin)
+        lead, part = matter.assignments.order_by("pk")
+        opinion.refresh_from_db()
+        assert lead.due_at == now(matter).promised_due != matter.promised_due
+        assert part.due_at == opinion.due_at
+
+        matter = now(matter)
+        transitions.ask_extension(matter, by=cast.shen, reason="要查", amount=2, unit="day")
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=True)
+        lead.refresh_from_db()
+        assert lead.due_at == matter.promised_due
+
+
+def test_the_time_to_mend_a_bad_rating_moves_too_by_the_limit_it_began_with(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = transitions.reply(take_up(cast), by=cast.shen, text="好")
+        transitions.rate(matter, level=1, by_name="朱丽华")
+    before = matter.rectifications.get()
+    with times.as_of(MONDAY + timedelta(days=1)):
+        Limit.objects.create(name="rectify", amount=30, unit="working_day", since=date(2026, 5, 12))
+        last = before.due_at.astimezone(SHANGHAI).date()
+        changing.set_day(day=last, works=False, by=cast.admin)
+
+    after = matter.rectifications.get()
+    assert before.due_at < after.due_at < before.due_at + timedelta(days=7)
+    (event,) = moves(matter, "matter.rectification_recomputed")
+    assert event.sentence.startswith("这里的工作日安排变了，差评整改期限由")

@@ -16,13 +16,14 @@ _rows: Recent[list[Limit]] = Recent(
 )
 
 
-def limit(name: str, unit: Unit) -> Period:
-    """The period called `name` at this unit today: its own row, its nearest parent's, the place's.
+def limit(name: str, unit: Unit, *, on: date | None = None) -> Period:
+    """The period called `name` at this unit today, or as it held `on` a day before: its own row,
+    its nearest parent's, the place's.
 
     Raises `LookupError` if the place has no such row at all; `doctor` and the installation keep
     one of each.
     """
-    return _periods((name, unit.path, times.today()))
+    return _periods((name, unit.path, on or times.today()))
 
 
 def _period(asked: tuple[str, str, date]) -> Period:

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from huiketing.clock import due as due_of
 from huiketing.clock.changing import CalendarChange, on_calendar_change
 from huiketing.history.record import describe, record
 from huiketing.matters import clocks
-from huiketing.matters.models import Clock, Matter
+from huiketing.matters.limits import limit
+from huiketing.matters.models import Clock, Matter, Rectification
 
 
 class Why(models.TextChoices):
@@ -32,6 +35,12 @@ describe(
     _("%(why)s%(what)sdue %(new)s instead of %(old)s"),
     public=_("%(why)s%(what)sby %(new)s at the latest"),
     words={"why": Why, "what": What},
+)
+MENDED_LATER = "matter.rectification_recomputed"
+describe(
+    MENDED_LATER,
+    _("%(why)sthe bad rating is to be mended by %(new)s instead of %(old)s"),
+    words={"why": Why},
 )
 _DUE = {"promised_due": What.PROMISE, "statutory_due": What.STATUTE}
 
@@ -63,3 +72,30 @@ def _recompute(pk: int, why: Why) -> int:
         new = getattr(matter, name)
         record(matter, RECOMPUTED, by=None, why=why, what=_DUE[name], old=before[name], new=new)
     return int("promised_due" in moved)
+
+
+@on_calendar_change
+def recompute_rectifications(change: CalendarChange) -> int:
+    """Recount by when bad ratings are answered; returns how many moved."""
+    why = Why.NOTICE if change.by_notice else Why.PLACE
+    waiting = Rectification.objects.filter(done_at=None, counted_from__isnull=False)
+    rows = list(waiting.select_related("matter__unit").order_by("pk"))
+    return sum(_recount(row, why) for row in rows if _is_concerned(row, change))
+
+
+def _is_concerned(row: Rectification, change: CalendarChange) -> bool:
+    last = max(row.contact_due, row.due_at)
+    return row.counted_from is not None and change.concerns(row.counted_from, last)
+
+
+@transaction.atomic
+def _recount(row: Rectification, why: Why) -> int:
+    start, old = row.counted_from or row.contact_due, row.due_at
+    day, unit = timezone.localdate(start), row.matter.unit  # by the limits it was opened with
+    contact = due_of.due(limit("rectify_contact", unit, on=day), start).at
+    due = due_of.due(limit("rectify", unit, on=day), start).at
+    if (contact, due) == (row.contact_due, row.due_at):
+        return 0
+    Rectification.objects.filter(pk=row.pk).update(contact_due=contact, due_at=due)
+    record(row.matter, MENDED_LATER, by=None, why=why, old=old, new=due)
+    return 1
