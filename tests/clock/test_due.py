@@ -234,6 +234,18 @@ def test_a_pause_that_lasts_is_counted_up_to_now() -> None:
 # Extensions
 
 
+@pytest.mark.parametrize("code", ["2 working_day", "4 day"])
+def test_a_pause_into_other_hours_ends_at_the_closing_of_that_day(code: str) -> None:
+    summer = Hours(date(2026, 5, 1), time(8, 0), time(17, 30))
+    winter = Hours(date(2026, 10, 1), time(8, 30), time(17, 0))
+    known = WorkCalendar(hours=[summer, winter])
+    stop = Pause(moment("2026-09-28 09:00"), moment("2026-10-09 09:00"))
+
+    end = due(period(code), moment("2026-09-25 09:00"), calendar=known, pauses=[stop])
+
+    assert end.at == known.closes(end.at.date()) and end.at.time() == time(17, 0)
+
+
 def test_an_extension_counts_from_the_old_date_and_keeps_it() -> None:
     first = until("5 working_day", "2026-11-23 09:42")
     second = extend(first, Period(5, Unit.WORKING_DAY))

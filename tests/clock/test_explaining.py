@@ -145,6 +145,14 @@ def test_an_extension_is_said_after_the_old_date() -> None:
     )
 
 
+def test_each_date_counts_the_days_off_of_its_own_stretch() -> None:
+    assert said("20 working_day", "2026-11-25 10:00", extensions=[period("5 working_day")]) == (
+        "11月25日 10:00 受理，当天不算，第 20 个工作日是 12月23日（周三），到 17:00 止；"
+        "其中 8 个周末日不算；后延长 5 个工作日，到 12月30日（周三）17:00 止；"
+        "其中 12月26日、27日 周末不算。"
+    )
+
+
 def test_a_day_off_without_a_name_is_a_day_off() -> None:
     calendar = WorkCalendar([Override(day("2026-11-25"), False)])
 

@@ -1,7 +1,7 @@
 import pytest
 
 from huiketing.clock.calendar import WorkCalendar
-from huiketing.clock.due import Pause, due
+from huiketing.clock.due import Pause, Period, Unit, due
 from huiketing.clock.ruler import MOST_TICKS, Ruler, Tick, ticks
 from tests.clock.moments import moment, period
 
@@ -113,6 +113,31 @@ def test_what_came_after_hours_begins_on_the_next_working_day() -> None:
     shown = ruler("2026-11-21 10:00", "2026-11-30 17:00", "2026-11-23 10:00")
 
     assert drawn(shown) == "....."
+
+
+@pytest.mark.parametrize("amount", [3, 5, 10, 30])
+@pytest.mark.parametrize(
+    "start",
+    ["2026-11-21 10:00", "2026-11-22 10:00", "2026-11-20 18:30", "2026-11-23 09:42"],
+    ids=["on a Saturday", "on a Sunday", "after hours on a Friday", "on a plain morning"],
+)
+def test_the_days_left_are_those_promised_and_drawn_from_the_first_moment(
+    start: str, amount: int
+) -> None:
+    end = due(Period(amount, Unit.WORKING_DAY), moment(start), calendar=CALENDAR)
+
+    for now in (moment(start), moment("2026-11-23 16:00")):
+        shown = ticks(moment(start), end.at, now, calendar=CALENDAR)
+        assert (shown.remaining, shown.text) == (amount, f"剩 {amount} 天")
+        assert drawn(shown) == "." * amount
+    next_day = ticks(moment(start), end.at, moment("2026-11-24 09:00"), calendar=CALENDAR)
+    assert (next_day.remaining, drawn(next_day)) == (amount - 1, "x" + "." * (amount - 1))
+
+
+def test_over_a_weekend_as_many_days_are_left_as_ticks_are_empty() -> None:
+    for now in ("2026-11-27 10:00", "2026-11-28 10:00", "2026-11-29 23:00"):
+        shown = ruler("2026-11-21 10:00", "2026-11-30 17:00", now)
+        assert shown.remaining == drawn(shown).count(".") == 1
 
 
 def test_a_long_clock_is_wide_and_a_very_long_one_only_words() -> None:

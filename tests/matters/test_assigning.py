@@ -1,7 +1,11 @@
 """Handing on, taking up, giving back, asking others in."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, OutOfDate, WrongStep
 from huiketing.history.models import Event, Notice
 from huiketing.matters import transitions
@@ -11,6 +15,8 @@ from huiketing.org.models import Presence
 from huiketing.org.selectors import handler_for
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def told(matter: Matter, kind: str) -> set[str]:
@@ -156,3 +162,25 @@ def test_the_same_co_handler_is_asked_once(cast: Cast) -> None:
 
     with pytest.raises(Invalid):
         transitions.add_co_handler(matter, unit=cast.office, person=cast.tang, by=cast.shen)
+
+
+def test_a_long_term_matter_stays_on_the_list_under_its_new_hand(cast: Cast) -> None:
+    with times.as_of(datetime(2026, 5, 11, 9, 0, tzinfo=SHANGHAI)):
+        matter = take_up(cast)
+        transitions.ask_long_term(
+            matter, by=cast.shen, reason="要等规划", review_on=date(2026, 12, 1)
+        )
+        transitions.decide(matter, by=cast.gu, kind="long_term", grant=True)
+
+    with times.as_of(datetime(2026, 8, 11, 9, 0, tzinfo=SHANGHAI)):
+        transitions.assign(matter, to=Recipient.person_at(cast.jin, cast.village), by=cast.gu)
+
+        assert (matter.status, matter.handler) == (Matter.Status.LONG_TERM, cast.jin)
+        assert not matter.is_overdue
+        due_at = matter.assignments.get(person=cast.jin).due_at
+        assert due_at == datetime(2026, 12, 1, 17, 0, tzinfo=SHANGHAI)
+        assert "12月1日" in Event.objects.about(matter).last().sentence
+        transitions.accept(matter, by=cast.jin)
+        assert matter.status == Matter.Status.LONG_TERM
+        with pytest.raises(NotAllowed):
+            transitions.accept(matter, by=cast.jin)

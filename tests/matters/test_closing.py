@@ -1,13 +1,19 @@
 """Answers, ends, ratings and what a bad one sets in motion."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, OutOfDate, WrongStep
+from huiketing.handbook.loading import load_starter
+from huiketing.handbook.models import Procedure
+from huiketing.handbook.transitions.variants import write_variant
+from huiketing.history.models import Event, Notice
 from huiketing.matters import transitions
 from huiketing.matters.models import Clock, Link, Matter
+from huiketing.matters.recipient import Recipient
+from huiketing.org.models import Person, Post
 from tests.cast import Cast
 from tests.matters.making import make_matter, make_party, take_up
 
@@ -208,3 +214,100 @@ def test_only_reaching_somebody_meets_the_contact_clock(cast: Cast) -> None:
 
     clock.refresh_from_db()
     assert clock.met_at is not None
+
+
+@pytest.mark.parametrize(
+    ("ended", "goes_to"),
+    [((), "lu"), (("shen",), "tang"), (("shen", "tang"), "gu")],
+    ids=["the deputy", "the office that has the line", "the lead"],
+)
+def test_asked_again_after_the_handler_left_it_goes_to_who_answers_in_their_place(
+    cast: Cast, ended: tuple[str, ...], goes_to: str
+) -> None:
+    matter = transitions.close(take_up(cast), by=cast.shen, outcome="solved", text="好")
+    posts = Post.objects.filter(person__username__in=ended)
+    posts.update(ends_on=times.today() - timedelta(days=1))
+    Person.objects.filter(pk=cast.shen.pk).update(is_active=False)
+
+    matter = transitions.reopen(
+        Matter.objects.get(pk=matter.pk), by=None, reason="没好", by_name="朱丽华"
+    )
+
+    who = getattr(cast, goes_to)
+    assert (matter.status, matter.handler) == (Matter.Status.REOPENED, who)
+    event = Event.objects.about(matter).get(kind="matter.reopened")
+    assert [each.to for each in Notice.objects.filter(event_uid=event.uid)] == [who.uid]
+    last = Event.objects.about(matter).last()
+    assert (last.kind, last.by, last.data["to"]) == ("matter.assigned", None, who.name)
+    transitions.accept(matter, by=who)
+
+
+def test_asked_again_where_nobody_is_left_it_waits_to_be_assigned_and_a_lead_hears(
+    cast: Cast,
+) -> None:
+    matter = transitions.close(take_up(cast), by=cast.shen, outcome="solved", text="好")
+    Post.objects.exclude(person__in=[cast.wang, cast.fang]).update(
+        ends_on=times.today() - timedelta(days=1)
+    )
+    Post.objects.filter(person=cast.fang).update(role=Post.Role.LEAD)
+
+    matter = transitions.reopen(
+        Matter.objects.get(pk=matter.pk), by=None, reason="没好", by_name="朱丽华"
+    )
+
+    assert (matter.status, matter.handler) == (Matter.Status.REGISTERED, None)
+    event = Event.objects.about(matter).get(kind="matter.reopened")
+    assert [each.to for each in Notice.objects.filter(event_uid=event.uid)] == [cast.fang.uid]
+    transitions.assign(matter, to=Recipient.person_at(cast.wang, cast.village), by=cast.wang)
+
+
+def test_opened_again_it_is_promised_by_the_places_own_time(cast: Cast) -> None:
+    load_starter()
+    article = Procedure.objects.get(code="DJ-001")  # promised within five working days
+    write_variant(
+        article, by=cast.gu, unit=cast.village, changes={"promise_amount": 2}, basis="村规"
+    )
+    matter = transitions.reply(take_up(cast, code="DJ-001"), by=cast.shen, text="办好了")
+
+    transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+
+    assert [str(each.period) for each in matter.clocks.filter(kind="promise")] == [
+        "2 个工作日",
+        "2 个工作日",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("came", "taken_back"),
+    [("2026-05-20 07:50", "2026-05-20 08:10"), ("2026-05-20 00:10", "2026-05-20 23:50")],
+)
+def test_what_came_today_is_taken_back_all_day_by_the_clock_on_the_wall(
+    cast: Cast, came: str, taken_back: str
+) -> None:
+    with times.as_of(utc(came)):
+        matter = settled(cast)
+    with times.as_of(utc(taken_back)):
+        transitions.void(Matter.objects.get(pk=matter.pk), by=cast.wang, reason="登错了")
+
+
+def test_what_came_yesterday_is_not_taken_back_before_eight_either(cast: Cast) -> None:
+    with times.as_of(utc("2026-05-20 09:00")):
+        matter = settled(cast)
+    with times.as_of(utc("2026-05-21 07:30")), pytest.raises(WrongStep):
+        transitions.void(Matter.objects.get(pk=matter.pk), by=cast.wang, reason="登错了")
+
+
+def utc(local: str) -> datetime:
+    """A moment on the wall of the village, as the database gives it back."""
+    return datetime.fromisoformat(f"{local}+08:00").astimezone(UTC)
+
+
+def settled(cast: Cast) -> Matter:
+    return transitions.register_settled(
+        by=cast.wang,
+        unit=cast.village,
+        words="问路",
+        party=make_party(cast.village),
+        line=cast.lines["MZ"],
+        result="告诉了",
+    )

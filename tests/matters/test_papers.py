@@ -9,8 +9,11 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.handbook.loading import load_starter
 from huiketing.history.models import Event
-from huiketing.matters import transitions
+from huiketing.history.models import Notice as Told
+from huiketing.matters import selectors, transitions
 from huiketing.matters.models import Clock, Matter, Request
+from huiketing.matters.reading import timepiece
+from huiketing.matters.recipient import Recipient
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
 
@@ -163,3 +166,150 @@ def test_long_term_listing_needs_a_lead_and_a_day_to_look_again(cast: Cast) -> N
     assert (matter.status, matter.review_on) == (Matter.Status.LONG_TERM, day)
     assert matter not in Matter.objects.overdue(times.now() + timedelta(days=300))
     assert matter in Matter.objects.open()
+
+
+def test_the_papers_come_and_it_still_waits_for_whoever_must_take_it_on(cast: Cast) -> None:
+    matter = make_matter(cast)
+    transitions.wait_for_papers(matter, by=cast.wang, missing=["身份证"])
+
+    transitions.resume(matter, by=cast.wang)
+
+    assert matter.status == Matter.Status.ASSIGNED
+    assert matter.clocks.get(kind=Clock.Kind.ACCEPT).is_running
+    transitions.accept(matter, by=cast.shen)
+    assert matter.clocks.get(kind=Clock.Kind.ACCEPT).met_at
+
+
+def test_the_papers_come_and_it_is_still_with_the_unit_it_went_to(cast: Cast) -> None:
+    matter = make_matter(cast, recipient=Recipient(cast.office))
+    transitions.wait_for_papers(matter, by=cast.wang, missing=["身份证"])
+
+    transitions.resume(matter, by=cast.wang)
+
+    assert (matter.status, matter.handler) == (Matter.Status.ASSIGNED, None)
+    transitions.accept(matter, by=cast.tang)
+    assert matter.handler == cast.tang
+
+
+def test_the_papers_come_and_what_was_opened_again_is_still_opened_again(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = transitions.reply(take_up(cast), by=cast.shen, text="办好了")
+    with times.as_of(MONDAY + timedelta(days=1)):
+        transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+        transitions.resume(matter, by=cast.shen)
+    assert matter.status == Matter.Status.REOPENED
+
+    with times.as_of(MONDAY + timedelta(days=2)):
+        transitions.assign(
+            matter, to=Recipient.person_at(cast.lu, cast.village), by=cast.gu, note="换人"
+        )
+        transitions.wait_for_papers(matter, by=cast.lu, missing=["照片"])
+        transitions.resume(matter, by=cast.lu)
+    assert matter.status == Matter.Status.ASSIGNED
+
+
+@pytest.mark.parametrize("end", ["reply", "close", "withdraw", "not_accept"])
+def test_what_was_asked_and_not_decided_ends_with_the_matter(cast: Cast, end: str) -> None:
+    matter = take_up(cast)
+    transitions.ask_extension(matter, by=cast.shen, reason="要查档案", amount=5, unit="working_day")
+    ends = {
+        "reply": lambda: transitions.reply(matter, by=cast.lu, text="办好了"),
+        "close": lambda: transitions.close(matter, by=cast.lu, outcome="solved", text="办好了"),
+        "withdraw": lambda: transitions.withdraw(matter, by=None, reason="", by_name="朱丽华"),
+        "not_accept": lambda: transitions.not_accept(
+            matter, by=cast.wang, reason="不归村里", where="镇里"
+        ),
+    }
+    ends[end]()
+
+    assert not selectors.waiting_for_decision(cast.gu).exists()
+    lapsed = matter.requests.get()
+    assert (lapsed.state, lapsed.decided_by) == (Request.State.LAPSED, None)
+    event = Event.objects.about(matter).get(kind="matter.request_lapsed")
+    assert event.sentence.startswith("沈月琴申请的延期不用再定了")
+    assert Told.objects.get(event_uid=event.uid).to == cast.shen.uid
+    with pytest.raises(WrongStep):
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=True)
+
+
+def test_what_was_asked_in_one_round_is_not_granted_in_the_next(cast: Cast) -> None:
+    matter = take_up(cast)
+    transitions.ask_extension(matter, by=cast.shen, reason="要查档案", amount=5, unit="working_day")
+    transitions.reply(matter, by=cast.shen, text="办好了")
+    transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+
+    with pytest.raises(WrongStep):
+        transitions.decide(matter, by=cast.gu, kind="extension", grant=True)
+    transitions.ask_extension(matter, by=cast.shen, reason="还差几天", amount=2, unit="day")
+
+
+def test_once_listed_as_long_term_more_time_is_not_asked_for_any_more(cast: Cast) -> None:
+    matter = take_up(cast)
+    transitions.ask_extension(matter, by=cast.shen, reason="要查档案", amount=5, unit="working_day")
+    review = times.today() + timedelta(days=90)
+    transitions.ask_long_term(matter, by=cast.shen, reason="等规划", review_on=review)
+
+    transitions.decide(matter, by=cast.gu, kind=Request.Kind.LONG_TERM, grant=True)
+
+    assert [each.state for each in matter.requests.all()] == ["lapsed", "granted"]
+
+
+def test_time_granted_in_the_first_round_does_not_lengthen_the_second(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+        transitions.ask_extension(
+            matter, by=cast.shen, reason="要查档案", amount=10, unit="working_day"
+        )
+        transitions.decide(matter, by=cast.gu, kind=Request.Kind.EXTENSION, grant=True)
+        transitions.reply(matter, by=cast.shen, text="办好了")
+    with times.as_of(MONDAY + timedelta(days=1)):
+        transitions.reopen(matter, by=None, reason="没好", by_name="朱丽华")
+        promised = matter.promised_due
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+        transitions.resume(matter, by=cast.shen)
+        assert matter.promised_due == promised
+
+        transitions.ask_extension(matter, by=cast.shen, reason="再查", amount=1, unit="working_day")
+        transitions.decide(matter, by=cast.gu, kind=Request.Kind.EXTENSION, grant=True)
+
+    assert promised == datetime(2026, 12, 1, 17, 0, tzinfo=SHANGHAI)
+    assert matter.promised_due == datetime(2026, 12, 2, 17, 0, tzinfo=SHANGHAI)
+    first, second = matter.clocks.filter(kind=Clock.Kind.PROMISE).order_by("pk")
+    assert second.due_at == matter.promised_due
+    requests = list(matter.requests.all())
+    assert [
+        timepiece(each, (), requests).explanation.count("延长") for each in (first, second)
+    ] == [
+        1,
+        1,
+    ]
+
+
+def test_what_is_late_stays_late_while_papers_are_asked_for(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+    promised = matter.promised_due
+    with times.as_of(MONDAY + timedelta(days=9)):
+        assert list(Matter.objects.overdue()) == [matter]
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+        assert (matter.status, matter.paused) == (Matter.Status.WAITING, False)
+        assert list(Matter.objects.overdue()) == [matter] and matter.is_overdue
+
+        with pytest.raises(WrongStep):
+            transitions.ask_extension(
+                matter, by=cast.shen, reason="再等等", amount=30, unit="working_day"
+            )
+    with times.as_of(MONDAY + timedelta(days=11)):
+        transitions.resume(matter, by=cast.shen)
+        assert matter.promised_due == promised and matter.is_overdue
+        transitions.reply(matter, by=cast.shen, text="好了")
+    assert matter.clocks.get(kind=Clock.Kind.PROMISE).is_late
+
+
+def test_more_time_may_be_asked_for_while_papers_stop_the_clock(cast: Cast) -> None:
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+    with times.as_of(MONDAY + timedelta(days=11)):
+        transitions.ask_extension(matter, by=cast.shen, reason="要查", amount=3, unit="day")

@@ -197,3 +197,40 @@ def test_the_same_days_of_a_shorter_month_end_with_it(cast: Cast) -> None:
     assert (scope.since, scope.until) == (date(2026, 3, 1), date(2026, 3, 31))
     assert (before.since, before.until) == (date(2026, 2, 1), date(2026, 2, 28))
     assert times.today() - timedelta(days=30) == scope.since
+
+
+@time_machine.travel(LATER, tick=False)
+def test_all_that_waits_is_counted_and_what_is_not_shown_is_led_to(cast: Cast) -> None:
+    for n in range(14):
+        matter = take_up(cast, title=f"第{n}件")
+        verbs.ask_extension(matter, by=cast.shen, reason="要等", amount=1, unit="day")
+
+    page = html(cast.gu)
+
+    assert "14 件等您" in page
+    assert page.count('class="decide-here"') == 12
+    rest = re.search(r'href="(\?waiting=all[^"]*)">还有 2 件', page)
+    assert rest
+    assert html(cast.gu, f"/board{rest[1]}").count('class="decide-here"') == 14
+
+
+@pytest.mark.parametrize(
+    ("now", "since"),
+    [
+        ("2026-11-20 17:30", "今天"),  # the Friday it was promised for
+        ("2026-11-20 23:59", "今天"),
+        ("2026-11-21 00:10", "昨天"),
+        ("2026-11-22 09:00", "11-20"),
+        ("2026-11-23 08:00", "1 天"),
+        ("2026-11-24 08:00", "2 天"),
+    ],
+)
+def test_the_day_it_is_late_since_is_right_over_nights_and_weekends(
+    cast: Cast, now: str, since: str
+) -> None:
+    with time_machine.travel("2026-11-13 09:00+08:00", tick=False):
+        take_up(cast)
+    with time_machine.travel(f"{now}+08:00", tick=False):
+        page = html(cast.gu)
+
+    assert re.findall(r'class="late-days">([^<]*)<', page) == [since]

@@ -52,6 +52,8 @@ class CalendarChange:
     """Whether the door's hours changed."""
     rows: int = 0
     """How many rows were written or taken away, names included."""
+    by_notice: bool = False
+    """Whether it is the State Council's arrangement of a year, not the place's own word."""
 
     def __bool__(self) -> bool:
         return bool(self.days or self.announced or self.hours)
@@ -85,7 +87,12 @@ def announce(change: CalendarChange) -> CalendarChange:
 
 
 def compare(
-    before: WorkCalendar, after: WorkCalendar, years: Iterable[int], *, rows: int = 0
+    before: WorkCalendar,
+    after: WorkCalendar,
+    years: Iterable[int],
+    *,
+    rows: int = 0,
+    by_notice: bool = False,
 ) -> CalendarChange:
     """What differs between two calendars in these years."""
     years = sorted(years)
@@ -109,6 +116,7 @@ def compare(
         days=tuple(days),
         announced=tuple(announced),
         rows=rows,
+        by_notice=by_notice,
     )
 
 
@@ -207,7 +215,7 @@ def catch_up() -> CalendarChange | None:
         return None
     years = tuple(range(first + 1, known + 1))
     return announce(
-        CalendarChange(date(years[0], 1, 1), date(known, 12, 31), announced=years, rows=0)
+        CalendarChange(date(years[0], 1, 1), date(known, 12, 31), announced=years, by_notice=True)
     )
 
 

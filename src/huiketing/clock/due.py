@@ -217,11 +217,11 @@ class _Clock:
         elif stage.period.unit == Unit.WORKING_DAY:
             if b > a and (added := self.calendar.working_days_between(a, b)):
                 last = self.calendar.add_working_days(end.date(), added)
-                end = at(last, end.time())
+                end = self._end(stage.period.unit, last)  # by the hours of the day it ends on
         elif b > a:
             added = (b - a).days
             last += timedelta(added)
-            end = at(self.calendar.on_or_after(last), end.time())
+            end = self._end(stage.period.unit, last)
         return replace(
             stage, at=end, last=last, pauses=(*stage.pauses, pause), added=(*stage.added, added)
         )

@@ -165,7 +165,7 @@ def import_notice(
 
     before = calendar.read()
     rows = _write(days, year, title=title, number=number, by=by)
-    change = compare(before, calendar.read(), [year - 1, year], rows=rows)
+    change = compare(before, calendar.read(), [year - 1, year], rows=rows, by_notice=True)
     if dry_run:
         transaction.set_rollback(True)
         return change

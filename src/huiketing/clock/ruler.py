@@ -40,7 +40,7 @@ class Ruler:
     text: str
     """The few words beside the ticks: 「剩 4 天」, counted in working days."""
     remaining: int
-    """Working days after today up to the last; 0 on the last day and beyond."""
+    """Working days after today up to the last, never more than promised; 0 from the last on."""
     late: int
     """Working days begun since the last day; may be 0 although the moment has passed."""
     wide: bool
@@ -58,12 +58,13 @@ def ticks(
     calendar = calendar or current()
     pauses = list(pauses)
     today, last = local(now).date(), local(due_at).date()
-    remaining = max(0, calendar.working_days_between(today, last))
     late = now > due_at
     late_days = max(0, calendar.working_days_between(last, today))
     stopped = next((p for p in pauses if p.open and p.start <= min(now, due_at)), None)
 
     first = min(calendar.received_on(start), last)
+    # Before the day of acceptance, itself not counted, no day of the promise has passed.
+    remaining = max(0, calendar.working_days_between(max(today, first), last))
     if first == last:
         first -= timedelta(1)  # begun and due on one day: that day is the tick
     length = calendar.working_days_between(first, last) + late_days

@@ -42,11 +42,14 @@ def sentence(end: "Due") -> str:
     first, *later = end.stages
     clauses = [say.received(end) + pgettext("between parts", ", ") + say.counted(first, end)]
     clauses += say.month_end(first, end)
-    clauses += say.not_counted(end)
+    clauses += say.not_counted(first, end.received)
     clauses += say.stopped(first, end)
+    before = first.at.date()
     for stage in later:
         clauses.append(say.extended(stage))
+        clauses += say.not_counted(stage, before)
         clauses += say.stopped(stage, end)
+        before = stage.at.date()
     if end.unannounced:
         years = _listed(str(year) for year in end.unannounced)
         clauses.append(
@@ -193,16 +196,14 @@ class _Speaker:
             return []
         return [_("that month has no day %(n)d, so its last day counts") % {"n": number}]
 
-    def not_counted(self, end: "Due") -> list[str]:
-        """The days off between that a working-day clock steps over, and the make-up days."""
+    def not_counted(self, stage: "Stage", before: date) -> list[str]:
+        """The days off that a stage in working days steps over after `before`, and the make-up days
+        in it: of each stage its own, as the date it is said with."""
         days: dict[DayKind, list[date]] = {kind: [] for kind in DayKind}
-        before = end.received
-        for stage in end.stages:
-            if stage.period.unit == Unit.WORKING_DAY:
-                for number in range((stage.at.date() - before).days):
-                    day = before + timedelta(number + 1)
-                    days[self.calendar.kind_of(day)].append(day)
-            before = stage.at.date()
+        if stage.period.unit == Unit.WORKING_DAY:
+            for number in range((stage.at.date() - before).days):
+                day = before + timedelta(number + 1)
+                days[self.calendar.kind_of(day)].append(day)
         items = sorted(
             [*self._weekends(days[DayKind.WEEKEND]), *self._holidays(days[DayKind.HOLIDAY])]
         )

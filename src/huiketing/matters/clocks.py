@@ -9,7 +9,7 @@ from datetime import datetime
 from huiketing.base import times
 from huiketing.base.rows import new
 from huiketing.clock import due as due_of
-from huiketing.clock.periods import Period, Unit
+from huiketing.clock.periods import Period
 from huiketing.matters.models import Assignment, Clock, Matter, Pause, Request
 
 
@@ -54,25 +54,42 @@ def recompute(
 ) -> due_of.Due:
     """When this clock is due, counted afresh from its start, its pauses and what was granted."""
     spans = [pause.span() for pause in pauses] if clock.kind in Clock.PAUSABLE else []
-    longer = [
-        Period(request.amount, Unit(request.unit))
-        for request in extensions
-        if clock.kind == Clock.Kind.PROMISE and request.amount is not None and request.old_due
-    ]
+    longer = [request.period for request in extensions if request.lengthens(clock)]
     return due_of.due(clock.period, clock.started_at, pauses=spans, extensions=longer)
 
 
+def set_due(clock: Clock, due: due_of.Due) -> None:
+    """Move the due moment of a clock, and of the assignment that is owed by it."""
+    Clock.objects.filter(pk=clock.pk).update(due_at=due.at, provisional=due.provisional)
+    owed = Assignment.objects.filter(matter_id=clock.matter_id, status__in=_RUNNING)
+    if clock.kind == Clock.Kind.OPINION and clock.assignment_id:
+        owed.filter(pk=clock.assignment_id).update(due_at=due.at)
+    elif clock.kind == Clock.Kind.PROMISE:
+        owed.filter(role__in=_LEADING).update(due_at=due.at)
+
+
+_RUNNING = (Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
+_LEADING = (Assignment.Role.SOLE, Assignment.Role.LEAD)
+
+
 def refresh(matter: Matter) -> dict[str, object]:
-    """Recompute the running clocks of a matter; returns what changes on its own row."""
+    """Recompute the running clocks of a matter; returns what changes on its own row.
+
+    A pause that lasts is added once it ends: what moves before then moves for another reason.
+    """
     pauses = list(matter.pauses.all())
+    ended = [pause for pause in pauses if pause.ends_at is not None]
+    lasting = [pause for pause in pauses if pause.ends_at is None]
     granted = list(matter.requests.filter(kind=Request.Kind.EXTENSION, state=Request.State.GRANTED))
-    changes: dict[str, object] = {}
+    now: dict[str, object] = {}
     for clock in matter.clocks.filter(met_at=None, ended_at=None):
-        due = recompute(clock, pauses, granted)
+        due = recompute(clock, ended, granted)
         if (due.at, due.provisional) != (clock.due_at, clock.provisional):
-            Clock.objects.filter(pk=clock.pk).update(due_at=due.at, provisional=due.provisional)
+            set_due(clock, due)
         if clock.kind == Clock.Kind.PROMISE:
-            changes |= {"promised_due": due.at, "provisional": due.provisional}
+            now |= {"promised_due": due.at, "provisional": due.provisional}
+            if lasting:
+                now["paused"] = any(pause.starts_at <= due.at for pause in lasting)
         elif clock.kind == Clock.Kind.STATUTE:
-            changes["statutory_due"] = due.at
-    return changes
+            now["statutory_due"] = due.at
+    return {name: value for name, value in now.items() if getattr(matter, name) != value}

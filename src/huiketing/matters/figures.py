@@ -31,15 +31,22 @@ def came_in(scope: Scope) -> QuerySet[Matter]:
 
 
 def owed(scope: Scope, kind: str) -> QuerySet[Clock]:
-    """Clocks of one kind that ran out, or were met, on the days of the scope."""
+    """Clocks of one kind that ran out, or were met, on the days of the scope.
+
+    What was ended before it ran out is owed no more; what was missed stays missed.
+    """
     start, end = within(scope)
-    rows = Clock.objects.filter(
-        kind=kind,
-        matter__unit__path__startswith=scope.path,
-        matter__restricted=False,
-        due_at__gte=start,
-        due_at__lt=min(end, times.now()),
-    ).exclude(met_at=None, ended_at__isnull=False)
+    rows = (
+        Clock.objects.filter(
+            kind=kind,
+            matter__unit__path__startswith=scope.path,
+            matter__restricted=False,
+            due_at__gte=start,
+            due_at__lt=min(end, times.now()),
+        )
+        .exclude(met_at=None, ended_at__lte=F("due_at"))
+        .exclude(matter__status=Matter.Status.VOIDED)
+    )
     return rows.filter(matter__line__code__in=scope.lines) if scope.lines else rows
 
 

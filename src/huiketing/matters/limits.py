@@ -7,7 +7,8 @@ from datetime import date
 from huiketing.base import times
 from huiketing.base.recent import Recent, RecentBy
 from huiketing.clock.periods import Period
-from huiketing.matters.models import Limit
+from huiketing.handbook.book import book
+from huiketing.matters.models import Limit, Matter
 from huiketing.org.models import Unit
 
 _rows: Recent[list[Limit]] = Recent(
@@ -15,13 +16,14 @@ _rows: Recent[list[Limit]] = Recent(
 )
 
 
-def limit(name: str, unit: Unit) -> Period:
-    """The period called `name` at this unit today: its own row, its nearest parent's, the place's.
+def limit(name: str, unit: Unit, *, on: date | None = None) -> Period:
+    """The period called `name` at this unit today, or as it held `on` a day before: its own row,
+    its nearest parent's, the place's.
 
     Raises `LookupError` if the place has no such row at all; `doctor` and the installation keep
     one of each.
     """
-    return _periods((name, unit.path, times.today()))
+    return _periods((name, unit.path, on or times.today()))
 
 
 def _period(asked: tuple[str, str, date]) -> Period:
@@ -41,6 +43,23 @@ def _period(asked: tuple[str, str, date]) -> Period:
 
 
 _periods = RecentBy(_period)
+
+
+def promise_of(matter: Matter) -> Period:
+    """What is promised for the matter if it begins today: its procedure's time, or the place's own.
+
+    The procedure is the version it is pinned to; a place's own time stands over every version.
+    """
+    version = matter.procedure
+    if version is None:
+        return limit("promise", matter.unit)
+    here = book().version(version.procedure.code, matter.unit.path)
+    if here and here.local and not here.local.fields.isdisjoint(_PROMISE):
+        return here.promise
+    return version.promise
+
+
+_PROMISE = {"promise_amount", "promise_unit"}
 
 
 def forget() -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from huiketing.history.models import Event
 from huiketing.history.record import tell
-from huiketing.matters.models import Assignment, Matter
+from huiketing.matters.models import Assignment, Matter, Request
+from huiketing.matters.recipient import somebody_other_than
 from huiketing.org.models import Person, Post
 
 
 @tell("matter.assigned")
-@tell("matter.reopened")
 @tell("matter.reminded")
 @tell("matter.supervised")
 @tell("matter.withdrawn")
@@ -21,6 +21,16 @@ def whoever_handles(matter: Matter, event: Event) -> Iterable[Person]:
     if matter.handler is not None:
         return [matter.handler]
     return _people_of_lead_unit(matter)
+
+
+@tell("matter.reopened")
+def whoever_answers_again(matter: Matter, event: Event) -> Iterable[Person]:
+    """As above; where nobody is left to answer, the lead, who has to find somebody."""
+    if matter.handler is not None:
+        return [matter.handler]
+    told = list(_people_of_lead_unit(matter))
+    lead = None if told else somebody_other_than(None, matter.unit)
+    return [lead] if lead else told
 
 
 @tell("matter.accepted")
@@ -38,6 +48,13 @@ def whoever_received(matter: Matter, event: Event) -> Iterable[Person]:
 def the_lead(matter: Matter, event: Event) -> Iterable[Person]:
     """The leads of the unit."""
     return _leads(matter)
+
+
+@tell("matter.request_lapsed")
+def whoever_asked(matter: Matter, event: Event) -> Iterable[Person]:
+    """Who asked a lead for what needs no decision any more."""
+    lapsed = matter.requests.filter(state=Request.State.LAPSED, kind=event.data["kind"])
+    return [request.asked_by for request in lapsed.order_by("-decided_at")[:1]]
 
 
 @tell("matter.co_handler_added")

@@ -201,16 +201,7 @@ def timepiece(
 ) -> Timepiece:
     """The clock with its ruler as of now, and the sentence that explains it. No statement."""
     spans = [each.span() for each in pauses] if clock.kind in Clock.PAUSABLE else []
-    granted = [
-        due_of.Period(each.amount, due_of.Unit(each.unit))
-        for each in requests
-        if clock.kind == Clock.Kind.PROMISE
-        and each.kind == Request.Kind.EXTENSION
-        and each.state == Request.State.GRANTED
-        and each.amount is not None
-        and each.old_due is not None
-        and each.old_due >= clock.started_at
-    ]
+    granted = [each.period for each in requests if each.lengthens(clock)]
     told = due_of.due(clock.period, clock.started_at, pauses=spans, extensions=granted)
     ruler = ticks(clock.started_at, clock.due_at, times.now(), spans) if clock.is_running else None
     return Timepiece(clock, ruler, told.explanation)

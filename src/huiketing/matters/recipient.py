@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from huiketing.org.models import Person, Post, Presence, Unit
-from huiketing.org.selectors import Handler
+from huiketing.org.selectors import Handler, handler_for
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,15 @@ class Recipient:
         posts = list(Post.objects.held().filter(person=person).select_related("unit"))
         near = [post for post in posts if post.unit_id == unit.pk] or posts
         return cls(near[0].unit if near else unit, person)
+
+    @classmethod
+    def again(cls, handler: Person | None, unit: Unit, line: str) -> "Recipient | None":
+        """Who answers again what `handler` answered for the unit: they themselves while they hold
+        a post; once they left, whoever has the line now, or stands in. None where nobody does."""
+        if handler is None or Post.objects.held().filter(person=handler).exists():
+            return cls(unit, handler)
+        now = cls.of(handler_for(unit, line))
+        return now if now and now.person and now.person.is_active else None
 
     def __str__(self) -> str:
         return str(self.person or self.unit)

@@ -213,7 +213,7 @@ def waiting_for_decision(person: Person) -> QuerySet[Request]:
         if grant.role in (Post.Role.LEAD, Post.Role.DISPATCHER):
             reach |= Q(matter__unit__path__startswith=grant.path)
     return (
-        Request.objects.filter(reach, state=Request.State.ASKED)
+        Request.objects.filter(reach, state=Request.State.ASKED, matter__status__in=OPEN)
         .exclude(asked_by=person)
         .select_related("matter", "asked_by")
     )

@@ -6,9 +6,10 @@ Restricted matters are nowhere on it: in no list, no count, no drawing.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Model, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,10 +29,14 @@ from huiketing.web.drawing import Day
 LEADERS = (Post.Role.LEAD, Post.Role.DISPATCHER)
 LISTED = 12
 """Overdue matters, and requests, that stand on the page itself."""
+MOST = 200
+"""Requests that stand on the page where all of them are asked for; the oldest first."""
 MOST_UNITS, MOST_LINES = 80, 120  # rows
 DAYS = 14
 HEADLINE = ("contact_in_time", "answered_in_time", "satisfied")
 """The rates that stand large at the top, as far as this place declares them."""
+
+R = TypeVar("R", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,12 @@ def rectifications(person: Person, path: str) -> QuerySet[Rectification]:
     return selectors.rectifications_of(person).filter(
         matter__unit__path__startswith=path, matter__restricted=False
     )
+
+
+def first_of(rows: "QuerySet[R]", most: int) -> tuple[list[R], int]:
+    """The first of the rows and how many there are in all, in one statement."""
+    found = list(rows.annotate(in_all=Window(Count("pk")))[:most])
+    return found, found[0].in_all if found else 0  # type: ignore[attr-defined]
 
 
 def trend(path: str) -> list[Day]:
@@ -259,8 +270,14 @@ def answer_by() -> datetime:
 
 
 def days_late(matters: Iterable[Matter]) -> None:
-    """Write `late_days` on each: working days begun since the promised one."""
+    """Write on each `late_days`, working days begun since the promised one, and `late_since`.
+
+    Before the next working day begins there are none: it is late since today, since yesterday, or
+    since a day that is named, as after a weekend has begun.
+    """
     known, today = calendar.current(), times.today()
     for matter in matters:
         last = timezone.localtime(matter.promised_due).date() if matter.promised_due else today
-        matter.late_days = max(0, known.working_days_between(last, today))  # type: ignore[attr-defined]
+        late: Any = matter
+        late.late_days = max(0, known.working_days_between(last, today))
+        late.late_since = {0: "today", 1: "yesterday"}.get((today - last).days, "")

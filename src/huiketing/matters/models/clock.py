@@ -111,6 +111,7 @@ class Request(models.Model):
         ASKED = "asked", _("Asked")
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
+        LAPSED = "lapsed", _("No longer asked")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="requests")
@@ -138,6 +139,25 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.get_state_display()}"
+
+    def lengthens(self, clock: Clock) -> bool:
+        """Whether it is more time that was granted on this very clock, not in another round."""
+        return (
+            clock.kind == Clock.Kind.PROMISE
+            and self.kind == self.Kind.EXTENSION
+            and self.state == self.State.GRANTED
+            and self.amount is not None
+            and self.old_due is not None
+            and self.decided_at is not None
+            and clock.started_at
+            <= self.decided_at
+            <= (clock.met_at or clock.ended_at or times.now())
+        )
+
+    @property
+    def period(self) -> Period:
+        """The time asked for."""
+        return Period(self.amount or 0, Unit(self.unit))
 
 
 class Limit(models.Model):

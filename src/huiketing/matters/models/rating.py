@@ -60,6 +60,8 @@ class Rectification(models.Model):
     rating = models.OneToOneField(Rating, models.PROTECT, related_name="rectification")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="rectifications")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="rectifications")
+    counted_from = models.DateTimeField(null=True)
+    """When it became known; nothing in rows of an older book taken in before this was kept."""
     contact_due = models.DateTimeField()
     due_at = models.DateTimeField()
     contacted_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.clock import due as due_of
 from huiketing.clock.periods import Period, Unit
+from huiketing.history.record import describe, record
 from huiketing.matters import clocks, permissions
 from huiketing.matters.models import Clock, Matter, Request
 from huiketing.matters.transitions.step import Status, Step, check, move, said
@@ -43,6 +44,12 @@ DECIDE = Step(
     reads=_("%(kind)s: %(decision)s. %(note)s"),
     public=_("%(kind)s: %(decision)s. Answered by %(day)s at the latest"),
     words={"kind": Request.Kind, "decision": Request.State},
+)
+LAPSED = "matter.request_lapsed"
+describe(
+    LAPSED,
+    _("%(kind)s, asked by %(who)s, needs no decision any more: the matter went on without it"),
+    words={"kind": Request.Kind},
 )
 
 
@@ -110,6 +117,8 @@ def decide(matter: Matter, *, by: Person, kind: str, grant: bool, note: str = ""
         changes = {"status": Status.LONG_TERM, "review_on": request.review_on}
         clocks.end(matter)
     request.save()
+    if changes.get("status") == Status.LONG_TERM:
+        lapse(matter, by=by)
     return move(
         DECIDE,
         matter,
@@ -142,8 +151,17 @@ def _extend(matter: Matter, request: Request) -> dict[str, object]:
             % {"day": f"{timezone.localtime(matter.statutory_due):%m-%d}"}
         )
     request.old_due, request.new_due = promise.due_at, longer.at
-    Clock.objects.filter(pk=promise.pk).update(due_at=longer.at, provisional=longer.provisional)
+    clocks.set_due(promise, longer)
     return {"promised_due": longer.at, "provisional": longer.provisional}
+
+
+def lapse(matter: Matter, *, by: Person | None, by_name: str | None = None) -> None:
+    """What was asked and not decided is not asked any more: the round it was for is over."""
+    for request in matter.requests.filter(state=Request.State.ASKED).select_related("asked_by"):
+        Request.objects.filter(pk=request.pk).update(
+            state=Request.State.LAPSED, decided_at=times.now()
+        )
+        record(matter, LAPSED, by=by, by_name=by_name, kind=request.kind, who=request.asked_by.name)
 
 
 def _one_open(matter: Matter, kind: str) -> None:

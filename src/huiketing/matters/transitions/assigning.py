@@ -7,6 +7,7 @@ from huiketing.base import times
 from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.clock import due as due_of
+from huiketing.clock.calendar import current
 from huiketing.matters import clocks, permissions
 from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
@@ -31,12 +32,25 @@ ASSIGN = Step(
     reads=_("assigned this to %(to)s, to be answered by %(due)s. %(note)s"),
     public=_("Handed to %(to)s"),
 )
+
+
+def _takes_on(person: Person | None, matter: Matter) -> bool:
+    """Who is to answer; what is listed as long-term only while its new hand has not taken it."""
+    return permissions.handles(person, matter) and (
+        matter.status != Status.LONG_TERM
+        or any(
+            part.status == Assignment.Status.ASSIGNED and part.role in permissions.LEADING
+            for part in matter.assignments.all()
+        )
+    )
+
+
 ACCEPT = Step(
     name="accept",
     event="matter.accepted",
-    sources=(Status.ASSIGNED, Status.REOPENED),
+    sources=(Status.ASSIGNED, Status.REOPENED, Status.LONG_TERM),
     target=Status.IN_PROGRESS,
-    allows=permissions.handles,
+    allows=_takes_on,
     label=_("Take it on"),
     reads=_("took this on%(instead)s"),
     public=_("%(who)s is on it"),
@@ -80,17 +94,31 @@ OPINE = Step(
 
 @transaction.atomic
 def assign(matter: Matter, *, to: Recipient, by: Person, note: str = "") -> Matter:
-    """Give the matter to the person or unit that must answer it; the promise keeps running."""
+    """Give the matter to the person or unit that must answer it; the promise keeps running.
+
+    What is listed as long-term stays on the list under its new hand: its day is the day of review.
+    """
     check(ASSIGN, matter, by)
     note = said(note, "note", needed=False, most=400)
     _end_lead(matter)
     started: list[Clock] = []
     last = Batch()
     happening = hand_on(matter, to, by=by, due=started, note=note, batch=last)
+    data = dict(happening.data)
+    listed = matter.status == Status.LONG_TERM
+    if listed and matter.review_on and (assignment := started[-1].assignment):
+        assignment.due_at = current().closes(matter.review_on)
+        data["due"] = assignment.due_at
     last.insert(started)
     last.run()
     return move(
-        ASSIGN, matter, checked=True, by=by, changes={"handler": to.person}, **happening.data
+        ASSIGN,
+        matter,
+        checked=True,
+        by=by,
+        changes={"handler": to.person},
+        target=Status.LONG_TERM if listed else None,
+        **data,
     )
 
 
@@ -114,6 +142,7 @@ def accept(matter: Matter, *, by: Person) -> Matter:
         checked=True,
         by=by,
         changes={} if matter.handler_id else {"handler": by},
+        target=Status.LONG_TERM if matter.status == Status.LONG_TERM else None,
         who=str(matter.handler or by),
         instead=_(" for %(name)s") % {"name": matter.handler} if stands_in else "",
     )

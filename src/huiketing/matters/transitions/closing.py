@@ -3,15 +3,20 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
 from huiketing.base.errors import Invalid, WrongStep
 from huiketing.clock import due as due_of
+from huiketing.history.record import record
 from huiketing.matters import clocks, permissions
-from huiketing.matters.limits import limit
+from huiketing.matters.limits import limit, promise_of
 from huiketing.matters.models import Assignment, Clock, Matter
+from huiketing.matters.recipient import Recipient
+from huiketing.matters.transitions.asking import lapse
 from huiketing.matters.transitions.assigning import lead_of
+from huiketing.matters.transitions.registering import ASSIGNED
 from huiketing.matters.transitions.step import Status, Step, check, move, said
 from huiketing.org.models import Person
 
@@ -104,6 +109,7 @@ def reply(matter: Matter, *, by: Person, text: str) -> Matter:
     clocks.meet(
         matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
     )
+    lapse(matter, by=by)
     return move(
         REPLY,
         matter,
@@ -138,6 +144,7 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
         matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
     )
     clocks.end(matter)
+    lapse(matter, by=by)
     return move(
         CLOSE,
         matter,
@@ -166,7 +173,10 @@ def _with(matter: Matter, text: str) -> str:
 
 @transaction.atomic
 def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | None = None) -> Matter:
-    """The answer did not settle it: back to whoever handled it, number unchanged, a fresh clock."""
+    """The answer did not settle it: back to whoever handled it, number unchanged, a fresh clock.
+
+    Where they left meanwhile it goes to who answers in their place; to be assigned if nobody does.
+    """
     check(REOPEN, matter, by)
     reason = said(reason, "reason", most=500)
     now = times.now()
@@ -177,35 +187,40 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
             raise WrongStep(
                 _("This was settled too long ago to open it again. Register it as a new matter.")
             )
-    period = matter.procedure.promise if matter.procedure else limit("promise", matter.unit)
     matter.round += 1
-    promise = clocks.make(matter, Clock.Kind.PROMISE, period, at=now)
+    promise = clocks.make(matter, Clock.Kind.PROMISE, promise_of(matter), at=now)
     contact = clocks.make(matter, Clock.Kind.CONTACT, limit("contact", matter.unit), at=now)
     last_lead = (
         matter.assignments.filter(role__in=(Assignment.Role.SOLE, Assignment.Role.LEAD))
         .order_by("-pk")
         .first()
     )
-    unit = last_lead.unit if last_lead else matter.unit
-    again = Assignment.objects.create(
-        matter=matter,
-        unit=unit,
-        person=matter.handler,
-        assigned_by=by,
-        assigned_at=now,
-        due_at=promise.due_at,
-    )
-    accept = clocks.make(
-        matter, Clock.Kind.ACCEPT, limit("accept", matter.unit), at=now, assignment=again
-    )
-    Clock.objects.bulk_create([promise, contact, accept])
-    return move(
+    unit, line = last_lead.unit if last_lead else matter.unit, matter.line
+    to, before = Recipient.again(matter.handler, unit, line.code if line else ""), matter.handler
+    started = [promise, contact]
+    if to is not None:
+        again = Assignment.objects.create(
+            matter=matter,
+            unit=to.unit,
+            person=to.person,
+            instead_of=to.instead_of,
+            assigned_by=by,
+            assigned_at=now,
+            due_at=promise.due_at,
+        )
+        accept = limit("accept", matter.unit)
+        started.append(clocks.make(matter, Clock.Kind.ACCEPT, accept, at=now, assignment=again))
+    Clock.objects.bulk_create(started)
+    lapse(matter, by=by, by_name=by_name)
+    reopened = move(
         REOPEN,
         matter,
         checked=True,
         by=by,
         by_name=by_name,
+        target=None if to else Status.REGISTERED,
         changes={
+            "handler": to.person if to else None,
             "round": matter.round,
             "promised_due": promise.due_at,
             "provisional": promise.provisional,
@@ -217,6 +232,18 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
         },
         reason=reason,
     )
+    if to is not None and to.person != before:
+        # Not by whoever asked again: they do not choose who answers.
+        record(
+            reopened,
+            ASSIGNED,
+            by=None,
+            to=str(to),
+            instead_of=str(to.instead_of or ""),
+            due=promise.due_at,
+            note="",
+        )
+    return reopened
 
 
 @transaction.atomic
@@ -232,7 +259,7 @@ def withdraw(
 def void(matter: Matter, *, by: Person, reason: str) -> Matter:
     """Take a wrong registration back. Its number stays used, and the line in the register stays."""
     reason = said(reason, "reason", most=400)
-    if matter.status == Status.CLOSED and matter.happened_at.date() != times.now().date():
+    if matter.status == Status.CLOSED and timezone.localdate(matter.happened_at) != times.today():
         raise WrongStep(_("Only today's matters are taken back. Reopen it instead."))
     return _end(VOID, matter, by, Matter.Outcome.VOIDED, reason=reason)
 
@@ -261,6 +288,7 @@ def _end(
     ).update(status=Assignment.Status.ENDED, ended_at=now)
     matter.pauses.filter(ends_at=None).update(ends_at=now)
     clocks.end(matter)
+    lapse(matter, by=by, by_name=by_name)
     return move(
         step,
         matter,

@@ -11,8 +11,18 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid, WrongStep
 from huiketing.history.record import describe, record
 from huiketing.matters import clocks, permissions
-from huiketing.matters.models import Gap, Matter, Notice, Original, Pause, Tick
+from huiketing.matters.models import (
+    Assignment,
+    Clock,
+    Gap,
+    Matter,
+    Notice,
+    Original,
+    Pause,
+    Tick,
+)
 from huiketing.matters.models.matter import OPEN
+from huiketing.matters.transitions.assigning import lead_of
 from huiketing.matters.transitions.step import Status, Step, check, move, said
 from huiketing.org.models import Person
 
@@ -134,7 +144,8 @@ def wait_for_papers(
         matter,
         checked=True,
         by=by,
-        changes={"paused": True},
+        # A pause that begins after the promise ran out stops nothing: what is late stays late.
+        changes={"paused": not matter.is_overdue},
         missing="、".join(named),
         notice=notice.uid,
     )
@@ -152,7 +163,6 @@ def resume(
     matter.pauses.filter(ends_at=None).update(ends_at=times.now())
     changes = clocks.refresh(matter) | {"paused": False}
     note = said(note, "note", needed=False, most=200)
-    target = None if matter.handler_id else Status.REGISTERED
     return move(
         RESUME,
         matter,
@@ -160,9 +170,23 @@ def resume(
         by=by,
         by_name=by_name,
         changes=changes,
-        target=target,
+        target=_before_waiting(matter),
         note=note,
     )
+
+
+def _before_waiting(matter: Matter) -> str:
+    """Where it stood when the papers were asked for: papers take nothing on for anybody."""
+    lead = lead_of(matter)
+    if lead is None:
+        return Status.REGISTERED if matter.handler_id is None else Status.IN_PROGRESS
+    if lead.status == Assignment.Status.ACCEPTED:
+        return Status.IN_PROGRESS
+    # Opening again makes its assignment and its promise in one moment; a later hand has its own.
+    again = matter.clocks.filter(
+        kind=Clock.Kind.PROMISE, round=matter.round, started_at=lead.assigned_at
+    )
+    return Status.REOPENED if matter.round > 1 and again.exists() else Status.ASSIGNED
 
 
 @transaction.atomic

@@ -132,10 +132,16 @@ def open_rectification(
     The time for it counts from the rating, or from `since` where it became known later.
     """
     person = somebody_other_than(matter.handler, matter.unit)
-    contact = due_of.due(limit("rectify_contact", matter.unit), since or rating.at)
-    due = due_of.due(limit("rectify", matter.unit), since or rating.at)
+    start = since or rating.at
+    contact = due_of.due(limit("rectify_contact", matter.unit), start)
+    due = due_of.due(limit("rectify", matter.unit), start)
     Rectification.objects.create(
-        rating=rating, matter=matter, person=person, contact_due=contact.at, due_at=due.at
+        rating=rating,
+        matter=matter,
+        person=person,
+        counted_from=start,
+        contact_due=contact.at,
+        due_at=due.at,
     )
     return Happening(
         OPENED,

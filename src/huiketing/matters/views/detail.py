@@ -33,7 +33,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     Status.IN_PROGRESS: ("contact", "reply"),
     Status.WAITING: ("resume",),
     Status.REPLIED: ("close", "rate-by-callback"),
-    Status.LONG_TERM: ("reply", "contact"),
+    Status.LONG_TERM: ("accept", "reply", "contact"),
     Status.CLOSED: ("rate-by-callback",),
 }
 """By status the steps that come next; the first open to the reader is the page's one green act."""

@@ -111,6 +111,8 @@ def _headline(matter: Matter) -> str:
     }
     if matter.outcome == Matter.Outcome.MERGED:
         return _("This is handled together with another matter of yours.")
+    if matter.status == Status.WAITING and not matter.paused:  # late before papers were asked for
+        return _("We wait for the papers you bring.")
     review = readable.resident_day(matter.review_on) if matter.review_on else ""
     return sentences[Status(matter.status)] % {"who": who, "day": day, "review": review}
 

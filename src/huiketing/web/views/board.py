@@ -19,7 +19,7 @@ from huiketing.figures import registry
 from huiketing.org.models import Line, Person
 from huiketing.web import board as reading
 from huiketing.web.drawing import two_weeks
-from huiketing.web.opening import matters_of, procedures_of
+from huiketing.web.opening import as_matters, matters_of, procedures_of
 
 PER_PAGE = 25
 
@@ -37,8 +37,9 @@ def board(request: Request) -> HttpResponse:
     values = {line.figure.id: line for line in lines}
     late = list(reading.overdue(request.user, reach.path)[: reading.LISTED])
     reading.days_late(late)
-    asked = list(reading.requests(request.user, reach.path)[: reading.LISTED])
-    mending = list(reading.rectifications(request.user, reach.path)[: reading.LISTED])
+    most = reading.MOST if request.GET.get("waiting") == "all" else reading.LISTED
+    asked, of_asked = reading.first_of(reading.requests(request.user, reach.path), most)
+    mending, of_mending = reading.first_of(reading.rectifications(request.user, reach.path), most)
     days = reading.trend(reach.path)
     context = {
         "reach": reach,
@@ -53,7 +54,10 @@ def board(request: Request) -> HttpResponse:
         "answered": values["answered_in_time"].now,
         "requests": asked,
         "rectifications": mending,
-        "to_decide": len(asked) + len(mending),
+        "to_decide": of_asked + of_mending,
+        "not_shown": of_asked + of_mending - len(asked) - len(mending)
+        if most < reading.MOST
+        else 0,
         "answer_by": reading.answer_by(),
         "key": uuid4,
         "back": request.get_full_path(),
@@ -95,7 +99,7 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
     rows = found.of(scope) if part == "of" and found.of else found.counted(scope)
     found_matters, articles = matters_of(rows, request.user), procedures_of(rows)
     cursor = request.GET.get("cursor", "")[:400]
-    opened: QuerySet[Any] = rows if found_matters is None else found_matters.for_list()
+    opened: QuerySet[Any] = rows if found_matters is None else found_matters
     order = ("-pk",)
     if articles is not None:
         opened, order = articles, ("pk",)
@@ -103,7 +107,7 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
     context = {
         "figure": found,
         "value": found.value(scope),
-        "matters": shown.items if found_matters is not None else None,
+        "matters": as_matters(shown.items) if found_matters is not None else None,
         "procedures": shown.items if articles is not None else None,
         "rows": shown.items,
         "next": shown.next,

@@ -30,7 +30,7 @@ from huiketing.org.selectors.lines import line_in_use
 from huiketing.org.views.common import add_section, place_page
 from huiketing.web import skills as reading
 from huiketing.web.board import reach_of
-from huiketing.web.opening import matters_of
+from huiketing.web.opening import as_matters, matters_of
 
 PER_PAGE = 25
 
@@ -132,8 +132,8 @@ def _rows(
         context["lines"] = list(found)
     else:
         cursor = request.GET.get("cursor", "")[:400]
-        shown = page(matters.for_list(), cursor=cursor, limit=PER_PAGE)
-        context |= {"matters": shown.items, "next": shown.next}
+        shown = page(matters, cursor=cursor, limit=PER_PAGE)
+        context |= {"matters": as_matters(shown.items), "next": shown.next}
     return render(request, "web/skills_rows.html", context)
 
 
