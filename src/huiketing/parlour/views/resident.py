@@ -116,7 +116,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, matter, status=error.status, again=form)
-    return redirect("parlour:track", code)
+    return redirect(reverse("parlour:track", args=[code]) + "#now")
 
 
 @open_to_strangers
@@ -128,7 +128,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         transitions.withdraw(
             matter, by=None, reason=_("on the resident's own page"), by_name=_courtesy(matter)
         )
-    return redirect("parlour:track", code)
+    return redirect(reverse("parlour:track", args=[code]) + "#now")
 
 
 @open_to_strangers
