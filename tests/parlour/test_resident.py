@@ -56,6 +56,22 @@ def test_by_code_and_phone(client: Client, cast: Cast) -> None:
     assert right["Location"] == page(matter)
 
 
+def test_who_types_the_matters_number_is_told_which_number_is_meant(
+    client: Client, cast: Cast
+) -> None:
+    matter = take_up(cast)
+
+    asked = client.get("/t/")
+    mistaken = client.post("/t/", {"code": matter.number.lower(), "tail": "0021"})
+    wrong = client.post("/t/", {"code": matter.tracking_code, "tail": "9999"})
+
+    assert mistaken.status_code == 422
+    assert "这是事项编号" in text(mistaken)
+    for answer in (asked, wrong):
+        assert "登记时留的手机号" in text(answer)
+        assert "回执上都有" not in text(answer)
+
+
 def test_guessing_codes_comes_to_an_end(client: Client, db: None) -> None:
     answers = {client.get(f"/t/{i:010d}").status_code for i in range(40)}
 

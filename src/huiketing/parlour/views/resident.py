@@ -60,7 +60,11 @@ def find(request: HttpRequest) -> HttpResponse:
             return _known(redirect("parlour:track", matter.tracking_code), matter)
         form.add_error(
             None,
-            _("No matter with this code and these digits. Both stand on the receipt; or phone us."),
+            _(
+                "No matter with this code and these digits. The code stands on the receipt; the "
+                "digits are the last four of the phone you left when it was registered. "
+                "Or phone us."
+            ),
         )
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "parlour/resident/find.html", {"form": form}, status=status)
