@@ -1,6 +1,6 @@
 """What the resident's own page shows of a matter: what happened, who, until when, what next."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -11,7 +11,8 @@ from huiketing.base import readable
 from huiketing.clock import calendar
 from huiketing.history.models import Event
 from huiketing.matters import transitions
-from huiketing.matters.models import Gap, Matter, Notice, Rating
+from huiketing.matters.models import Matter, Rating
+from huiketing.parlour.selectors.papers import Papers, papers_of
 
 Status = Matter.Status
 BEHIND_THE_COUNTER = {"matter.assigned", "matter.accepted", "matter.request_decided"}
@@ -42,7 +43,7 @@ class Track:
     headline: str
     is_done: bool
     rows: list[Row]
-    to_bring: list[str]
+    papers: Papers
     phone: str
     pace: str
     """「早 1 个工作日」, or empty."""
@@ -51,7 +52,6 @@ class Track:
     may_rate: bool
     may_reopen: bool
     may_withdraw: bool
-    papers_held: list[str] = field(default_factory=list)
 
 
 def find(code: str) -> Matter | None:
@@ -64,7 +64,7 @@ def find(code: str) -> Matter | None:
 
 
 def track(matter: Matter) -> Track:
-    """Read the page of one matter; six statements whatever its length."""
+    """Read the page of one matter; eight statements whatever its length."""
     rows = [
         Row(event.at, words, event.kind)
         for event in Event.objects.about(matter).with_details()
@@ -78,7 +78,7 @@ def track(matter: Matter) -> Track:
         headline=_headline(matter),
         is_done=done,
         rows=rows,
-        to_bring=_to_bring(matter) if matter.is_open else [],
+        papers=papers_of(matter),
         phone=(matter.handler.phone if matter.handler else "") or matter.unit.phone,
         pace=_pace(matter) if done else "",
         is_late=_is_late(matter),
@@ -87,7 +87,6 @@ def track(matter: Matter) -> Track:
         may_reopen=transitions.REOPEN.open_to(None, matter),
         may_withdraw=transitions.WITHDRAW.open_to(None, matter)
         and matter.status in (Status.REGISTERED, Status.ASSIGNED),
-        papers_held=list(matter.originals.filter(returned_at=None).values_list("what", flat=True)),
     )
 
 
@@ -117,15 +116,6 @@ def _headline(matter: Matter) -> str:
 
 def _day(moment: datetime | None) -> str:
     return readable.resident_day(timezone.localtime(moment).date()) if moment else ""
-
-
-def _to_bring(matter: Matter) -> list[str]:
-    missing: list[str] = []
-    if matter.status == Status.WAITING:
-        last = Notice.objects.filter(matter=matter).order_by("-pk").first()
-        missing += last.missing if last else []
-    missing += Gap.objects.filter(matter=matter, supplied_at=None).values_list("what", flat=True)
-    return missing
 
 
 def _is_late(matter: Matter) -> bool:
