@@ -125,3 +125,15 @@ def test_without_a_network_only_what_was_sent_is_said_not_to_be_sent(somebody: S
     expect(refused).to_be_focused()
     expect(refused).to_be_in_viewport(ratio=1)
     cadre.complaints.clear()  # the browser notes each request that found no network
+
+
+def test_on_paper_every_step_keeps_its_words_and_a_box(somebody: Sit) -> None:
+    cadre = somebody(DESK)
+    page = _open_what_she_has_in_hand(cadre)
+    page.emulate_media(media="print")
+
+    steps = page.locator(".steps:has(.tick-box) > li")
+    expect(steps.first).to_be_visible()
+    for step in steps.all():
+        expect(step.locator(".tick-box")).to_be_visible()
+    expect(page.get_by_role("button", name="记下来")).to_be_hidden()
