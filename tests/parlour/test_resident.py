@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
+from huiketing.base import readable
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from huiketing.parties.models import Party
@@ -36,6 +37,16 @@ def test_the_page_says_who_and_until_when_and_never_the_whole_name(
     assert "沈月琴正在办" in shown
     assert "朱丽华" not in shown
     assert "13857360021" not in shown
+
+
+def test_a_promised_day_is_never_broken_by_the_end_of_a_line(client: Client, cast: Cast) -> None:
+    matter = take_up(cast)
+    day = readable.resident_day(matter.promised_due)
+
+    shown = text(client.get(page(matter)))
+
+    assert f'<span class="nb">{day}</span>' in shown
+    assert shown.count(day) == shown.count(f'<span class="nb">{day}</span>')
 
 
 def test_nothing_of_the_page_is_kept_by_caches_or_listed(client: Client, cast: Cast) -> None:

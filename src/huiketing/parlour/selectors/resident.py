@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiketing.base import readable
+from huiketing.base.templatetags.ui import resident_day
 from huiketing.clock import calendar
 from huiketing.history.models import Event
 from huiketing.matters import transitions
@@ -40,7 +43,7 @@ class Track:
     matter: Matter
     who: str
     """朱女士: never the whole name."""
-    headline: str
+    headline: SafeString
     is_done: bool
     rows: list[Row]
     papers: Papers
@@ -90,10 +93,10 @@ def track(matter: Matter) -> Track:
     )
 
 
-def _headline(matter: Matter) -> str:
+def _headline(matter: Matter) -> SafeString:
     """One sentence: who is doing what, and until when."""
     who = matter.handler or matter.unit
-    day = _day(matter.promised_due)
+    day = resident_day(matter.promised_due)
     sentences = {
         Status.REGISTERED: _("We have it. Who handles it is being decided; an answer by %(day)s."),
         Status.ASSIGNED: _("%(who)s has it and answers you by %(day)s."),
@@ -109,13 +112,14 @@ def _headline(matter: Matter) -> str:
         Status.VOIDED: _("This was registered by mistake and taken back."),
     }
     if matter.outcome == Matter.Outcome.MERGED:
-        return _("This is handled together with another matter of yours.")
-    review = readable.resident_day(matter.review_on) if matter.review_on else ""
-    return sentences[Status(matter.status)] % {"who": who, "day": day, "review": review}
-
-
-def _day(moment: datetime | None) -> str:
-    return readable.resident_day(timezone.localtime(moment).date()) if moment else ""
+        return conditional_escape(_("This is handled together with another matter of yours."))
+    review = resident_day(matter.review_on)
+    sentence = sentences[Status(matter.status)] % {
+        "who": "{who}",
+        "day": "{day}",
+        "review": "{review}",
+    }
+    return format_html(sentence, who=who, day=day, review=review)
 
 
 def _is_late(matter: Matter) -> bool:
