@@ -47,6 +47,17 @@ def _paragraphs(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
+@pytest.mark.parametrize("whom", ["孙老太", "欧阳秀英", "我妈孙桂花", "邻居孙桂花"])
+def test_whom_somebody_came_for_is_never_named_in_public(desk: Client, whom: str) -> None:
+    matter = registered(desk, on_behalf_of=whom)
+
+    for page in (f"/desk/receipt/{matter.number}", f"/t/{matter.tracking_code}"):
+        shown = text(desk, page)
+        assert "替" in shown
+        for hidden in ("孙老太", "秀英", "桂花"):
+            assert hidden not in shown
+
+
 @pytest.mark.parametrize("paper", ["?paper=80", "?paper=a4"])
 def test_paper_and_page_name_the_same_papers_and_until_when(desk: Client, paper: str) -> None:
     matter = registered(

@@ -159,6 +159,12 @@ def together(words: Any) -> SafeString:
 
 
 @register.filter
+def behalf(whom: Any) -> str:
+    """`{{ matter.on_behalf_of|behalf }}`: 母亲, but 孙** for a name, where others can read it."""
+    return readable.behalf(str(whom or ""))
+
+
+@register.filter
 def staff_day(day: date | None) -> str:
     """11-23 周一."""
     return readable.staff_day(day) if day else ""
