@@ -15,6 +15,7 @@ from huiketing.clock import calendar
 from huiketing.history.models import Event
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter, Rating
+from huiketing.matters.transitions.registering import REGISTER
 from huiketing.parlour.selectors.papers import Papers, papers_of
 
 Status = Matter.Status
@@ -71,7 +72,7 @@ def track(matter: Matter) -> Track:
     rows = [
         Row(event.at, words, event.kind)
         for event in Event.objects.about(matter).with_details()
-        if (words := event.public_sentence)
+        if (words := _words(event, matter))
     ]
     rating = matter.ratings.filter(round=matter.round).first()
     done = matter.status in (Status.REPLIED, Status.CLOSED, Status.RATED)
@@ -91,6 +92,13 @@ def track(matter: Matter) -> Track:
         may_withdraw=transitions.WITHDRAW.open_to(None, matter)
         and matter.status in (Status.REGISTERED, Status.ASSIGNED),
     )
+
+
+def _words(event: Event, matter: Matter) -> str | None:
+    """The event in the resident's voice; nobody stood at the desk for what was left at the door."""
+    if event.kind == REGISTER and matter.channel == Matter.Channel.QR:
+        return _("You left word at the door by QR code")
+    return event.public_sentence
 
 
 def _headline(matter: Matter) -> SafeString:
