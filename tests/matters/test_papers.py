@@ -163,3 +163,16 @@ def test_long_term_listing_needs_a_lead_and_a_day_to_look_again(cast: Cast) -> N
     assert (matter.status, matter.review_on) == (Matter.Status.LONG_TERM, day)
     assert matter not in Matter.objects.overdue(times.now() + timedelta(days=300))
     assert matter in Matter.objects.open()
+
+
+def test_a_paper_cannot_be_promised_for_a_day_that_is_past(cast: Cast) -> None:
+    with pytest.raises(Invalid) as refused:
+        transitions.accept_with_gap(
+            take_up(cast),
+            by=cast.shen,
+            what="近期照片",
+            due_on=times.today() - timedelta(days=1),
+            signed_by="朱丽华",
+        )
+
+    assert "已经过了" in str(refused.value.fields["due_on"])

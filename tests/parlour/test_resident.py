@@ -181,6 +181,40 @@ def test_word_left_at_the_door_has_a_number_at_once(client: Client, door: str) -
     assert matter.party.phone == "13857360033"
 
 
+def test_word_left_at_the_door_was_not_registered_at_the_desk(
+    client: Client, door: str, cast: Cast
+) -> None:
+    client.post(door, WORD | {"client_key": uuid.uuid4()})
+    matter = Matter.objects.get()
+    left = text(client.get(page(matter)))
+    transitions.receive_from_door(matter, by=cast.wang)
+    received = text(client.get(page(matter)))
+
+    for shown in (left, received):
+        assert "扫码留言" in shown
+        assert "前台登记" not in shown
+    assert "前台收到了" not in left
+    assert "前台收到了" in received
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"), [("139", "少了 8 位"), ("1391234", "少了 4 位"), ("12345", "这是服务号码")]
+)
+def test_a_phone_cut_short_is_said_to_lack_digits(
+    client: Client, door: str, phone: str, said: str
+) -> None:
+    response = client.post(door, WORD | {"client_key": uuid.uuid4(), "phone": phone})
+
+    assert said in text(response)
+
+
+def test_a_question_is_not_followed_by_a_colon(client: Client, door: str) -> None:
+    response = client.post(door, WORD | {"client_key": uuid.uuid4(), "words": ""})
+
+    assert "？写几个字" in text(response)
+    assert "？：" not in text(response)
+
+
 def test_sent_twice_by_an_impatient_thumb_it_is_one(client: Client, door: str) -> None:
     word = WORD | {"client_key": uuid.uuid4()}
 
