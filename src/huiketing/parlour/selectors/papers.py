@@ -53,7 +53,7 @@ def papers_of(matter: Matter) -> Papers:
     return Papers(list(owed.values()), held)
 
 
-def not_needed(entry: Entry, papers: Papers) -> list[str]:
+def not_needed(entry: Entry, papers: Papers | None = None) -> list[str]:
     """Usual papers the procedure does not ask for, so that nobody goes home for them.
 
     Silent where the procedure lists no papers at all: then nobody has said what it needs.
@@ -61,7 +61,8 @@ def not_needed(entry: Entry, papers: Papers) -> list[str]:
     asked = "".join(each.name + each.note for each in entry.materials)
     if not asked:
         return []
-    asked += "".join(each.what for each in (*papers.owed, *papers.held))
+    if papers is not None:
+        asked += "".join([each.what for each in papers.owed] + [each.what for each in papers.held])
     return [paper for paper, words in USUAL if not any(word in asked for word in words)]
 
 
