@@ -114,3 +114,20 @@ def test_a_moment_is_read_on_the_clock_of_the_place() -> None:
 )
 def test_how_long_ago(passed: timedelta, reads: str) -> None:
     assert readable.ago(MONDAY - passed) == reads
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("母亲", "母亲"),
+        ("我妈", "我妈"),
+        ("孙子", "孙子"),
+        ("孙老太", "孙**"),
+        ("孙子明", "孙**"),
+        ("欧阳秀英", "欧阳**"),
+        ("母亲朱惠珍", "母亲"),
+        ("", ""),
+    ],
+)
+def test_whom_somebody_came_for_is_kin_or_masked(typed: str, read: str) -> None:
+    assert readable.behalf(typed) == read

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, PHONE, Somebody
 
@@ -214,3 +214,61 @@ def test_the_key_of_a_group_leads_to_the_one_that_is_chosen(somebody: Sit) -> No
     page.keyboard.press("Alt+r")
     page.keyboard.press("Alt+h")
     expect(page.locator("[name=answer][value=visit]")).to_be_focused()
+
+
+def _open_what_she_has_in_hand(cadre: Somebody) -> Page:
+    cadre.sign_in("shen")
+    page = cadre.open("/matters/?queue=mine&status=in_progress")
+    page.locator("#rows td.main a").first.click()
+    page.wait_for_url("**/matters/LW-*/")
+    return page
+
+
+def _note_a_call_nobody_took(page: Page) -> None:
+    form = page.locator("form[action$='/contact']").first
+    if not form.is_visible():
+        page.locator("details.more-act:has(form[action$='/contact']) > summary").click()
+    form.locator("label", has_text="没联系上").click()
+    form.get_by_role("button", name="记下来").click()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_what_became_of_a_step_is_in_view_and_has_the_focus(
+    somebody: Sit, size: tuple[int, int]
+) -> None:
+    cadre = somebody(size)
+    page = _open_what_she_has_in_hand(cadre)
+    _note_a_call_nobody_took(page)
+
+    done = page.locator("#progress .ban.leaf")
+    expect(done).to_be_focused()
+    expect(done).to_be_in_viewport(ratio=1)
+    cadre.finds_nothing_wrong()
+
+
+def test_without_a_network_only_what_was_sent_is_said_not_to_be_sent(somebody: Sit) -> None:
+    cadre = somebody(PHONE)
+    page = _open_what_she_has_in_hand(cadre)
+    page.context.set_offline(True)
+    page.evaluate("htmx.ajax('GET', location.href, {source: '#beside'}).catch(() => {})")
+    expect(page.locator("#offline")).to_be_visible()
+    expect(page.locator("#refusal")).to_be_empty()
+
+    _note_a_call_nobody_took(page)
+    refused = page.locator("#refusal .ban.seal")
+    expect(refused).to_contain_text("没送出去")
+    expect(refused).to_be_focused()
+    expect(refused).to_be_in_viewport(ratio=1)
+    cadre.complaints.clear()  # the browser notes each request that found no network
+
+
+def test_on_paper_every_step_keeps_its_words_and_a_box(somebody: Sit) -> None:
+    cadre = somebody(DESK)
+    page = _open_what_she_has_in_hand(cadre)
+    page.emulate_media(media="print")
+
+    steps = page.locator(".steps:has(.tick-box) > li")
+    expect(steps.first).to_be_visible()
+    for step in steps.all():
+        expect(step.locator(".tick-box")).to_be_visible()
+    expect(page.get_by_role("button", name="记下来")).to_be_hidden()

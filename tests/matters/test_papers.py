@@ -313,3 +313,16 @@ def test_more_time_may_be_asked_for_while_papers_stop_the_clock(cast: Cast) -> N
         transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
     with times.as_of(MONDAY + timedelta(days=11)):
         transitions.ask_extension(matter, by=cast.shen, reason="要查", amount=3, unit="day")
+
+
+def test_a_paper_cannot_be_promised_for_a_day_that_is_past(cast: Cast) -> None:
+    with pytest.raises(Invalid) as refused:
+        transitions.accept_with_gap(
+            take_up(cast),
+            by=cast.shen,
+            what="近期照片",
+            due_on=times.today() - timedelta(days=1),
+            signed_by="朱丽华",
+        )
+
+    assert "已经过了" in str(refused.value.fields["due_on"])

@@ -14,6 +14,7 @@ from huiketing.org.models import DutyShift, DutySwap, Handover, Person, Post
 from huiketing.org.selectors import coming_swaps, gaps, half_at, on_duty, registrar, shift_span
 from huiketing.org.transitions import duty, swaps
 from tests.cast import Cast
+from tests.org.clients import signed_in
 
 MONDAY = date(2026, 11, 23)
 NATIONAL_DAY = date(2026, 10, 1)
@@ -330,3 +331,16 @@ def test_another_person_does_not_overwrite_the_entry_of_a_shift(cast: Cast) -> N
         duty.hand_over(by=cast.lu, unit=cast.village, day=MONDAY, half="pm", visitors=-1)
     with pytest.raises(Invalid):
         duty.hand_over(by=cast.lu, unit=cast.village, day=MONDAY, half="pm", notable="长" * 3000)
+
+
+def test_after_closing_the_signed_afternoon_is_not_offered_once_more(cast: Cast) -> None:
+    evening = moment(MONDAY, 20)
+    with times.as_of(evening):
+        page = signed_in(cast.wang).get("/place/handovers")
+        assert page.context["form"].initial["half"] == "pm"
+        entry = duty.hand_over(by=cast.wang, unit=cast.village, day=evening.date(), half="pm")
+        duty.take_over(entry, by=cast.lu)
+
+        page = signed_in(cast.wang).get("/place/handovers")
+
+    assert page.context["form"].initial["half"] == "night"

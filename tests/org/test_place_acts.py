@@ -1,6 +1,6 @@
 """What an administrator and a lead do on the pages of the place."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -337,19 +337,6 @@ def test_a_shift_is_handed_over_and_taken_on_the_page(cast: Cast) -> None:
     again = wang.post("/place/handovers", said | {"unfinished": "改写"})
     assert again.status_code == 409
     assert "改写" in again.content.decode()
-
-
-def test_after_closing_the_signed_afternoon_is_not_offered_once_more(cast: Cast) -> None:
-    evening = calendar.at(next_monday(), time(20, 0))
-    with times.as_of(evening):
-        page = signed_in(cast.wang).get("/place/handovers")
-        assert page.context["form"].initial["half"] == "pm"
-        entry = duty.hand_over(by=cast.wang, unit=cast.village, day=evening.date(), half="pm")
-        duty.take_over(entry, by=cast.lu)
-
-        page = signed_in(cast.wang).get("/place/handovers")
-
-    assert page.context["form"].initial["half"] == "night"
 
 
 def test_the_entry_begins_with_what_the_rooms_above_counted(cast: Cast) -> None:

@@ -1,11 +1,12 @@
 """What the resident takes home, and taking a registration back."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.test import Client, override_settings
 
-from huiketing.base import times
+from huiketing.base import readable, times
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from tests.cast import Cast
@@ -39,6 +40,63 @@ def test_the_receipt_names_what_to_bring_and_what_not(desk: Client) -> None:
 
     assert "还要带：<b>近期照片</b>" in slip
     assert "不用带：户口簿、复印件" in slip
+
+
+def _paragraphs(html: str) -> str:
+    """The words of a page, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
+
+
+@pytest.mark.parametrize("whom", ["孙老太", "欧阳秀英", "我妈孙桂花", "邻居孙桂花"])
+def test_whom_somebody_came_for_is_never_named_in_public(desk: Client, whom: str) -> None:
+    matter = registered(desk, on_behalf_of=whom)
+
+    for page in (f"/desk/receipt/{matter.number}", f"/t/{matter.tracking_code}"):
+        shown = text(desk, page)
+        assert "替" in shown
+        for hidden in ("孙老太", "秀英", "桂花"):
+            assert hidden not in shown
+
+
+@pytest.mark.parametrize("paper", ["?paper=80", "?paper=a4"])
+def test_paper_and_page_name_the_same_papers_and_until_when(desk: Client, paper: str) -> None:
+    matter = registered(
+        desk,
+        is_proxy="on",
+        originals="身份证（原件）",
+        originals_signed_by="朱丽华",
+        gap_what="近期照片",
+        gap_due=f"{times.today() + timedelta(days=9)}",
+        gap_signed_by="朱丽华",
+    )
+    day = readable.plain_day(times.today() + timedelta(days=9))
+
+    slip = _paragraphs(text(desk, f"/desk/receipt/{matter.number}{paper}"))
+    page = _paragraphs(text(desk, f"/t/{matter.tracking_code}"))
+
+    for words in (slip, page):
+        assert f"还要带：近期照片（最晚{day}）" in words
+        assert "还要带：身份证" not in words
+        assert "、身份证" not in words
+    assert "我们收着：身份证（原件）" in slip
+    assert "替您收着：身份证（原件）" in page
+
+
+def test_what_was_asked_for_and_came_is_on_neither_list(desk: Client, cast: Cast) -> None:
+    matter = registered(desk, brought=["身份证"])
+    transitions.accept(matter, by=cast.shen)
+    waiting = transitions.wait_for_papers(
+        Matter.objects.get(), by=cast.shen, missing=["近期照片", "户口簿"]
+    )
+    asked = _paragraphs(text(desk, f"/t/{matter.tracking_code}"))
+    slip = _paragraphs(text(desk, f"/desk/receipt/{matter.number}"))
+    transitions.resume(waiting, by=cast.shen)
+
+    for words in (asked, slip):
+        assert "还要带：近期照片、户口簿" in words
+    assert "不用带：户口簿" not in slip
+    assert "还要带" not in text(desk, f"/t/{matter.tracking_code}")
+    assert "还要带" not in text(desk, f"/desk/receipt/{matter.number}")
 
 
 def test_the_code_leads_to_the_large_page_for_who_wants_it(desk: Client) -> None:

@@ -291,7 +291,8 @@ def test_what_they_came_with_before_is_shown_first(desk: Client, cast: Cast) -> 
     ("typed", "sentence"),
     [
         ({"phone": "138 5736 24"}, "少了 2 位"),
-        ({"phone": "138"}, "这是服务短号"),
+        ({"phone": "138"}, "少了 8 位"),
+        ({"phone": "12345"}, "这是服务短号"),
         ({"phone": "", "answer": "phone"}, "先留个号码"),
         ({"phone": "", "answer": "visit", "group": "", "address": ""}, "就写住哪儿"),
         ({"name": ""}, "先写个姓名"),

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
+from huiketing.base import readable
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from huiketing.parties.models import Party
@@ -38,6 +39,16 @@ def test_the_page_says_who_and_until_when_and_never_the_whole_name(
     assert "13857360021" not in shown
 
 
+def test_a_promised_day_is_never_broken_by_the_end_of_a_line(client: Client, cast: Cast) -> None:
+    matter = take_up(cast)
+    day = readable.resident_day(matter.promised_due)
+
+    shown = text(client.get(page(matter)))
+
+    assert f'<span class="nb">{day}</span>' in shown
+    assert shown.count(day) == shown.count(f'<span class="nb">{day}</span>')
+
+
 def test_nothing_of_the_page_is_kept_by_caches_or_listed(client: Client, cast: Cast) -> None:
     response = client.get(page(take_up(cast)))
 
@@ -54,6 +65,22 @@ def test_by_code_and_phone(client: Client, cast: Cast) -> None:
     assert wrong.status_code == 422
     assert matter.title not in text(wrong)
     assert right["Location"] == page(matter)
+
+
+def test_who_types_the_matters_number_is_told_which_number_is_meant(
+    client: Client, cast: Cast
+) -> None:
+    matter = take_up(cast)
+
+    asked = client.get("/t/")
+    mistaken = client.post("/t/", {"code": matter.number.lower(), "tail": "0021"})
+    wrong = client.post("/t/", {"code": matter.tracking_code, "tail": "9999"})
+
+    assert mistaken.status_code == 422
+    assert "这是事项编号" in text(mistaken)
+    for answer in (asked, wrong):
+        assert "登记时留的手机号" in text(answer)
+        assert "回执上都有" not in text(answer)
 
 
 def test_guessing_codes_comes_to_an_end(client: Client, db: None) -> None:
@@ -152,6 +179,40 @@ def test_word_left_at_the_door_has_a_number_at_once(client: Client, door: str) -
     assert response["Location"] == page(matter)
     assert (matter.channel, matter.first_receiver, matter.status) == ("qr", None, "registered")
     assert matter.party.phone == "13857360033"
+
+
+def test_word_left_at_the_door_was_not_registered_at_the_desk(
+    client: Client, door: str, cast: Cast
+) -> None:
+    client.post(door, WORD | {"client_key": uuid.uuid4()})
+    matter = Matter.objects.get()
+    left = text(client.get(page(matter)))
+    transitions.receive_from_door(matter, by=cast.wang)
+    received = text(client.get(page(matter)))
+
+    for shown in (left, received):
+        assert "扫码留言" in shown
+        assert "前台登记" not in shown
+    assert "前台收到了" not in left
+    assert "前台收到了" in received
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"), [("139", "少了 8 位"), ("1391234", "少了 4 位"), ("12345", "这是服务号码")]
+)
+def test_a_phone_cut_short_is_said_to_lack_digits(
+    client: Client, door: str, phone: str, said: str
+) -> None:
+    response = client.post(door, WORD | {"client_key": uuid.uuid4(), "phone": phone})
+
+    assert said in text(response)
+
+
+def test_a_question_is_not_followed_by_a_colon(client: Client, door: str) -> None:
+    response = client.post(door, WORD | {"client_key": uuid.uuid4(), "words": ""})
+
+    assert "？写几个字" in text(response)
+    assert "？：" not in text(response)
 
 
 def test_sent_twice_by_an_impatient_thumb_it_is_one(client: Client, door: str) -> None:

@@ -82,9 +82,20 @@ def _missing(count: int) -> Invalid:
     return Invalid(sentence % {"count": count})
 
 
+def _too_short(digits: str) -> Invalid:
+    """A mobile number that was cut short."""
+    count = 11 - len(digits)
+    sentence = ngettext(
+        "%(count)d digit is missing. A mobile number has 11.",
+        "%(count)d digits are missing. A mobile number has 11.",
+        count,
+    )
+    return Invalid(sentence % {"count": count})
+
+
 def _mobile(digits: str) -> str:
     if len(digits) < 11:
-        raise _missing(11 - len(digits))
+        raise _too_short(digits)
     if len(digits) > 11:
         raise _too_many(len(digits) - 11)
     if digits[1] in "012":
@@ -130,14 +141,15 @@ def _landline(digits: str) -> str:
 
 
 def _short_or_service(digits: str) -> str:
-    if re.fullmatch(r"1[0-9]{2,5}|9[56][0-9]{3,6}", digits) or re.fullmatch(
+    # 139 is the beginning of a mobile number, 12345 and 10086 are whole.
+    if re.fullmatch(r"1[0-2][0-9]{1,4}|9[56][0-9]{3,6}", digits) or re.fullmatch(
         r"[48]00[0-9]{7}", digits
     ):
         return digits
     if re.fullmatch(r"[2-9][0-9]{6,7}", digits):
         raise Invalid(_("The area code is missing. Write a landline as 0573-8512xxxx."))
     if len(digits) < 11:
-        raise _missing(11 - len(digits))
+        raise _too_short(digits) if digits.startswith("1") else _missing(11 - len(digits))
     if len(digits) > 11:
         raise _too_many(len(digits) - 11)
     raise Invalid(_("A mobile number begins with 1, a landline with 0. Ask for it once more."))

@@ -13,6 +13,16 @@ from huiketing.base.readings import SURNAMES
 
 _FEMALE = {"f", "female", "女", "2"}
 _MALE = {"m", "male", "男", "1"}
+_OWN = ("我", "她", "他", "您", "自")
+_WORDS = """
+爸 妈 爹 娘 爷爷 奶奶 外公 外婆 公公 婆婆 岳父 岳母 丈人 丈母娘 父亲 母亲 父母 爸爸 妈妈
+爸妈 老爸 老妈 丈夫 妻子 老公 老婆 老伴 爱人 儿子 女儿 儿媳 儿媳妇 媳妇 女婿 孙子 孙女
+外孙 外孙女 哥哥 弟弟 姐姐 妹妹 大哥 大姐 嫂子 弟媳 姐夫 妹夫 叔叔 伯伯 大伯 婶婶 伯母
+舅舅 舅妈 姑姑 姑妈 姑父 姨妈 姨父 阿姨 侄子 侄女 外甥 外甥女 孩子 家人 家属 亲戚 邻居
+朋友 同事 全家 家里 老人 mother father parents husband wife son daughter neighbour
+"""
+KIN = frozenset(_WORDS.split())
+"""Whom people come for, said without a name."""
 
 
 def surname_of(name: str) -> str:
@@ -36,6 +46,21 @@ def courtesy(name: str, gender: str = "") -> str:
     if str(gender).lower() in _MALE:
         return pgettext("a man by his surname", "Mr %(surname)s") % {"surname": family}
     return f"{family}**"
+
+
+def behalf(whom: str) -> str:
+    """For whom somebody came, where others can read it: 母亲 stays, 孙老太 is 孙**.
+
+    Only words for kin and neighbours are not a name; what cannot be told from one is masked.
+    """
+    whom = whom.strip()
+    bare = whom[1:] if whom[:1] in _OWN else whom
+    if not whom or bare in KIN:
+        return whom
+    # 孙 is a surname too: 孙子明 is somebody, not a grandson.
+    kin = (word for word in KIN if bare.startswith(word) and word[0] != "孙")
+    named = max(kin, key=len, default="")
+    return named if len(named) > 1 else courtesy(whom)
 
 
 def mask_phone(number: str) -> str:

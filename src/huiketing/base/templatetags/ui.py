@@ -153,6 +153,18 @@ def surname(name: Any, gender: Any = "") -> str:
 
 
 @register.filter
+def together(words: Any) -> SafeString:
+    """`{{ "回您"|together }}`: words that stay in one line."""
+    return format_html('<span class="nb">{}</span>', words)
+
+
+@register.filter
+def behalf(whom: Any) -> str:
+    """`{{ matter.on_behalf_of|behalf }}`: 母亲, but 孙** for a name, where others can read it."""
+    return readable.behalf(str(whom or ""))
+
+
+@register.filter
 def staff_day(day: date | None) -> str:
     """11-23 周一."""
     return readable.staff_day(day) if day else ""
@@ -165,21 +177,24 @@ def staff_moment(moment: datetime | None) -> str:
 
 
 @register.filter
-def resident_day(day: date | None) -> str:
-    """11月23日（周一）."""
-    return readable.resident_day(day) if day else ""
+def resident_day(day: date | None) -> SafeString | str:
+    """11月23日（周一）, never broken at the end of a line."""
+    return together(readable.resident_day(day)) if day else ""
 
 
 @register.filter
-def resident_moment(moment: datetime | None) -> str:
-    """11月23日（周一）15:00."""
-    return readable.resident_moment(moment) if moment else ""
+def resident_moment(moment: datetime | None) -> SafeString | str:
+    """11月23日（周一）15:00, broken only before the hour."""
+    if not moment:
+        return ""
+    day, whole = readable.resident_day(moment), readable.resident_moment(moment)
+    return format_html("{}{}", together(day), whole.removeprefix(day))
 
 
 @register.filter
-def plain_day(day: date | None) -> str:
-    """11月20日."""
-    return readable.plain_day(day) if day else ""
+def plain_day(day: date | None) -> SafeString | str:
+    """11月20日, never broken at the end of a line."""
+    return together(readable.plain_day(day)) if day else ""
 
 
 @register.filter

@@ -231,7 +231,9 @@ def accept_with_gap(
     """Go on without a minor paper against a signed promise to bring it (容缺受理)."""
     check(GAP, matter, by)
     what, signed_by = said(what, "what", most=80), said(signed_by, "signed_by", most=40)
-    if not times.today() <= due_on <= times.today() + timedelta(days=366):
+    if due_on < times.today():
+        raise Invalid(due_on=_("This day is past. By when do they bring it?"))
+    if due_on > times.today() + timedelta(days=366):
         raise Invalid(due_on=_("Name a day within the coming year."))
     Gap.objects.create(
         matter=matter, what=what, due_on=due_on, signed_by=signed_by, promise=promise

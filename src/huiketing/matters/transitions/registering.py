@@ -47,7 +47,7 @@ TAKE_IN = Step(
     allows=permissions.can_take_in,
     label=_("Take in what was left at the door"),
     reads=_("took in what was left at the door"),
-    public=_("Read by %(who)s at the parlour"),
+    public=_("Received at the desk by %(who)s"),
 )
 
 OLDEST = timedelta(days=366 * 30)

@@ -1,5 +1,6 @@
 """What a resident types on their own page and at the door."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,18 +11,36 @@ from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line, clean_text
 from huiketing.matters.models import Matter
 
+_MATTER_NUMBER = re.compile(r"[A-Za-z]+\s*[-–—－]?\s*20[0-9]{2}\s*[-–—－]?\s*[0-9]{4,}")
+"""LW-2026-0073: the largest number on the receipt, and not the code."""
+
 
 class FindForm(forms.Form):
     """The code on the receipt and the last four digits of the phone given at the desk."""
 
     code = forms.CharField(
-        label=_("Code on the receipt"), max_length=20, help_text=_("Ten letters and digits.")
+        label=_("Code on the receipt"),
+        max_length=20,
+        help_text=_("The ten letters and digits after the word “code”, at the foot of the paper."),
     )
     tail = forms.RegexField(
         label=_("Last four digits of your phone"),
         regex=r"^[0-9]{4}$",
+        help_text=_("Of the number you left when it was registered. It is not on the receipt."),
         error_messages={"invalid": _("Four digits, the last of the number you gave us.")},
     )
+
+    def clean_code(self) -> str:
+        """The code; whoever typed the other number of the paper is told which is meant."""
+        code: str = self.cleaned_data["code"]
+        if _MATTER_NUMBER.fullmatch(code.strip()):
+            raise forms.ValidationError(
+                _(
+                    "This is the number of the matter. What opens it is the other one on the "
+                    "paper: ten letters and digits after the word “code”, at the foot."
+                )
+            )
+        return code
 
 
 class TailForm(forms.Form):

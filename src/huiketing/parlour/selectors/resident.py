@@ -1,17 +1,22 @@
 """What the resident's own page shows of a matter: what happened, who, until when, what next."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiketing.base import readable
+from huiketing.base.templatetags.ui import resident_day
 from huiketing.clock import calendar
 from huiketing.history.models import Event
 from huiketing.matters import transitions
-from huiketing.matters.models import Gap, Matter, Notice, Rating
+from huiketing.matters.models import Matter, Rating
+from huiketing.matters.transitions.registering import REGISTER
+from huiketing.parlour.selectors.papers import Papers, papers_of
 
 Status = Matter.Status
 BEHIND_THE_COUNTER = {"matter.assigned", "matter.accepted", "matter.request_decided"}
@@ -39,10 +44,10 @@ class Track:
     matter: Matter
     who: str
     """朱女士: never the whole name."""
-    headline: str
+    headline: SafeString
     is_done: bool
     rows: list[Row]
-    to_bring: list[str]
+    papers: Papers
     phone: str
     pace: str
     """「早 1 个工作日」, or empty."""
@@ -51,7 +56,6 @@ class Track:
     may_rate: bool
     may_reopen: bool
     may_withdraw: bool
-    papers_held: list[str] = field(default_factory=list)
 
 
 def find(code: str) -> Matter | None:
@@ -64,11 +68,11 @@ def find(code: str) -> Matter | None:
 
 
 def track(matter: Matter) -> Track:
-    """Read the page of one matter; six statements whatever its length."""
+    """Read the page of one matter; eight statements whatever its length."""
     rows = [
         Row(event.at, words, event.kind)
         for event in Event.objects.about(matter).with_details()
-        if (words := event.public_sentence)
+        if (words := _words(event, matter))
     ]
     rating = matter.ratings.filter(round=matter.round).first()
     done = matter.status in (Status.REPLIED, Status.CLOSED, Status.RATED)
@@ -78,7 +82,7 @@ def track(matter: Matter) -> Track:
         headline=_headline(matter),
         is_done=done,
         rows=rows,
-        to_bring=_to_bring(matter) if matter.is_open else [],
+        papers=papers_of(matter),
         phone=(matter.handler.phone if matter.handler else "") or matter.unit.phone,
         pace=_pace(matter) if done else "",
         is_late=_is_late(matter),
@@ -87,14 +91,20 @@ def track(matter: Matter) -> Track:
         may_reopen=transitions.REOPEN.open_to(None, matter),
         may_withdraw=transitions.WITHDRAW.open_to(None, matter)
         and matter.status in (Status.REGISTERED, Status.ASSIGNED),
-        papers_held=list(matter.originals.filter(returned_at=None).values_list("what", flat=True)),
     )
 
 
-def _headline(matter: Matter) -> str:
+def _words(event: Event, matter: Matter) -> str | None:
+    """The event in the resident's voice; nobody stood at the desk for what was left at the door."""
+    if event.kind == REGISTER and matter.channel == Matter.Channel.QR:
+        return _("You left word at the door by QR code")
+    return event.public_sentence
+
+
+def _headline(matter: Matter) -> SafeString:
     """One sentence: who is doing what, and until when."""
     who = matter.handler or matter.unit
-    day = _day(matter.promised_due)
+    day = resident_day(matter.promised_due)
     sentences = {
         Status.REGISTERED: _("We have it. Who handles it is being decided; an answer by %(day)s."),
         Status.ASSIGNED: _("%(who)s has it and answers you by %(day)s."),
@@ -110,24 +120,16 @@ def _headline(matter: Matter) -> str:
         Status.VOIDED: _("This was registered by mistake and taken back."),
     }
     if matter.outcome == Matter.Outcome.MERGED:
-        return _("This is handled together with another matter of yours.")
+        return conditional_escape(_("This is handled together with another matter of yours."))
     if matter.status == Status.WAITING and not matter.paused:  # late before papers were asked for
-        return _("We wait for the papers you bring.")
-    review = readable.resident_day(matter.review_on) if matter.review_on else ""
-    return sentences[Status(matter.status)] % {"who": who, "day": day, "review": review}
-
-
-def _day(moment: datetime | None) -> str:
-    return readable.resident_day(timezone.localtime(moment).date()) if moment else ""
-
-
-def _to_bring(matter: Matter) -> list[str]:
-    missing: list[str] = []
-    if matter.status == Status.WAITING:
-        last = Notice.objects.filter(matter=matter).order_by("-pk").first()
-        missing += last.missing if last else []
-    missing += Gap.objects.filter(matter=matter, supplied_at=None).values_list("what", flat=True)
-    return missing
+        return conditional_escape(_("We wait for the papers you bring."))
+    review = resident_day(matter.review_on)
+    sentence = sentences[Status(matter.status)] % {
+        "who": "{who}",
+        "day": "{day}",
+        "review": "{review}",
+    }
+    return format_html(sentence, who=who, day=day, review=review)
 
 
 def _is_late(matter: Matter) -> bool:

@@ -16,7 +16,7 @@ from huiketing.matters import transitions as matters
 from huiketing.matters.models import Matter
 from huiketing.parlour.forms.taking_back import TakeBackForm
 from huiketing.parlour.ledger import settled_on_the_spot
-from huiketing.parlour.selectors.papers import not_needed, still_to_bring
+from huiketing.parlour.selectors.papers import not_needed, papers_of
 from huiketing.parlour.selectors.place import midnight
 
 
@@ -29,13 +29,13 @@ def receipt(request: Request, number: str) -> HttpResponse:
     if entry is not None:
         entry = book().here(entry, matter.unit.path)
     big = "?big=1" if matter.party.prefers_large_print else ""
+    papers = papers_of(matter)
     context = {
         "matter": matter,
         "entry": entry,
         "settled": settled_on_the_spot(matter),
-        "missing": still_to_bring(matter),
-        "not_needed": not_needed(entry) if entry and not matter.restricted else [],
-        "held": [each for each in matter.originals.all() if each.returned_at is None],
+        "papers": papers,
+        "not_needed": not_needed(entry, papers) if entry and not matter.restricted else [],
         "phone": (matter.handler.phone if matter.handler else "") or matter.unit.phone,
         "address": f"{settings.PUBLIC_URL}/t/{matter.tracking_code}{big}",
         "print_now": request.GET.get("print") == "1",

@@ -60,7 +60,11 @@ def find(request: HttpRequest) -> HttpResponse:
             return _known(redirect("parlour:track", matter.tracking_code), matter)
         form.add_error(
             None,
-            _("No matter with this code and these digits. Both stand on the receipt; or phone us."),
+            _(
+                "No matter with this code and these digits. The code stands on the receipt; the "
+                "digits are the last four of the phone you left when it was registered. "
+                "Or phone us."
+            ),
         )
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "parlour/resident/find.html", {"form": form}, status=status)
@@ -116,7 +120,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, matter, status=error.status, again=form)
-    return redirect("parlour:track", code)
+    return redirect(reverse("parlour:track", args=[code]) + "#now")
 
 
 @open_to_strangers
@@ -128,7 +132,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         transitions.withdraw(
             matter, by=None, reason=_("on the resident's own page"), by_name=_courtesy(matter)
         )
-    return redirect("parlour:track", code)
+    return redirect(reverse("parlour:track", args=[code]) + "#now")
 
 
 @open_to_strangers

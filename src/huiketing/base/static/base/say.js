@@ -1,5 +1,5 @@
-/* Banners: what scripts have to say, putting a banner away, the eight seconds of an undo,
-   the clock on the lintel, and what htmx does with an answer that is not a success. */
+/* Banners: what scripts have to say, putting a banner away, the eight seconds of an undo, and the
+   clock on the lintel. What follows on something sent is in answer.js. */
 (() => {
   "use strict";
   const hkt = (window.hkt = window.hkt || {});
@@ -90,30 +90,6 @@
     }, 5000);
   }
 
-  /* htmx: a refusal of ours names its place (HX-Retarget) and a form comes back with 422; both are
-     swapped in. Everything else leaves the page as it is, with what was typed, and says why. */
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr } = event.detail;
-    const whole = /^\s*<!doctype html/i.test(xhr.responseText || "");
-    if (xhr.status < 400) {
-      if (whole && !event.detail.boosted && event.detail.target !== document.body) {
-        event.detail.shouldSwap = false;
-        hkt.say("signin", { act: { label: hkt.text("say-signin-link"), url: xhr.responseURL } });
-      } else {
-        document.getElementById("refusal")?.replaceChildren();
-      }
-      return;
-    }
-    if (xhr.getResponseHeader("HX-Retarget") || (xhr.status === 422 && !whole)) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-      return;
-    }
-    const words = { 403: "stale", 404: "gone", 410: "gone", 429: "often", 503: "away" };
-    hkt.say(words[xhr.status] || "server");
-  });
-  document.addEventListener("htmx:sendError", () => hkt.say("network"));
-  document.addEventListener("htmx:timeout", () => hkt.say("network"));
   document.addEventListener("htmx:load", (event) => dress(event.detail.elt));
   dress(document);
 })();

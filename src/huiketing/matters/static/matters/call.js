@@ -24,7 +24,7 @@
       link.focus();
       window.location.href = link.href;
     } catch {
-      window.hkt?.say("network");
+      window.hkt?.reply("network");
     } finally {
       delete form.dataset.asking;
     }

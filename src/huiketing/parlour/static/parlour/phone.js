@@ -12,7 +12,7 @@
     if (navigator.onLine || event.target.method !== "post") return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    window.hkt?.say("network");
+    window.hkt?.reply("network");
     tell();
   }, true);
   tell();
