@@ -5,9 +5,7 @@ once more, its chain alone, before it is called so: somebody may have been writi
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,47 +14,15 @@ from django.db.models import Q
 from huiketing.base.errors import Invalid
 from huiketing.history import chain
 from huiketing.history.digests import fold
+from huiketing.history.erasing import BLANKED
 from huiketing.history.models import DailyDigest, Event, EventQuerySet, Head
 from huiketing.history.record import seal
+from huiketing.history.report import Broken, Report
+
+__all__ = ["Broken", "Progress", "Report", "verify"]
 
 BATCH = 1000
 Progress = Callable[[int], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """The first place where history does not hold, and what is wrong there.
-
-    `what` is one of: gap (an event before this one is missing), previous (it is chained to
-    something else), altered (the row is not what was sealed), unreadable, detail (the values are
-    not what was sealed), detail missing, head missing, head (it does not name the last event),
-    tail missing (the last events are gone), day (a closed day does not add up), day chain.
-    """
-
-    subject_type: str
-    subject_uid: str
-    seq: int
-    kind: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was read, and the first broken place, if any."""
-
-    events: int
-    subjects: int
-    days: int
-    first_broken: Broken | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether all of it holds."""
-        return self.first_broken is None
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return {"ok": self.ok, **asdict(self)}
 
 
 def verify(progress: Progress | None = None) -> Report:
@@ -109,6 +75,8 @@ def _walk(chained: list[Event], head: Head | None) -> Broken | None:
         if what := _wrong_detail(event):
             return _broken(event, what)
         last = event
+    if unnamed := _blanked_by_nobody(chained):
+        return _broken(unnamed, "blanked")
     if head is None:
         return _broken(last, "head missing") if last else None
     if last is None or head.seq > last.seq:
@@ -137,6 +105,25 @@ def _wrong_detail(event: Event) -> str:
         return "detail"
     digest = chain.detail_digest(detail.salt, detail.by_name, data)
     return "" if digest == event.detail_digest else "detail"
+
+
+def _blanked_by_nobody(chained: list[Event]) -> Event | None:
+    """The first event whose values are gone though no later one says that they were erased.
+
+    The triggers let a detail be blanked once, and cannot know whether an erasure is recorded too.
+    """
+    named: set[int] = set()
+    unnamed = None
+    for event in reversed(chained):
+        if event.is_blanked and (event.kind == BLANKED or event.seq not in named):
+            unnamed = event
+        elif event.kind == BLANKED:
+            named.update(_seqs(event.data.get("seqs")))
+    return unnamed
+
+
+def _seqs(said: object) -> list[int]:
+    return [each for each in said if isinstance(each, int)] if isinstance(said, list) else []
 
 
 def _look_again(subject: UUID) -> Broken | None:
