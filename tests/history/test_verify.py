@@ -89,6 +89,7 @@ def test_a_history_longer_than_a_batch_is_read_whole_and_says_how_far_it_is(
         ("DELETE FROM history_head WHERE subject_uid = %s", 4, "head missing"),
         ("UPDATE history_head SET hash = 'x' WHERE subject_uid = %s", 4, "head"),
         ("UPDATE history_head SET seq = 3 WHERE subject_uid = %s", 4, "head"),
+        ("UPDATE history_head SET subject_type = 'x' WHERE subject_uid = %s", 4, "head"),
         (
             "UPDATE history_eventdetail SET by_name = 'x' WHERE event_uid ="
             " (SELECT uid FROM history_event WHERE subject_uid = %s AND seq = 2)",

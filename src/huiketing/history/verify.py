@@ -81,7 +81,8 @@ def _walk(chained: list[Event], head: Head | None) -> Broken | None:
         return _broken(last, "head missing") if last else None
     if last is None or head.seq > last.seq:
         return Broken(head.subject_type, str(head.subject_uid), head.seq, "", "tail missing")
-    if (head.seq, head.hash) != (last.seq, last.hash):
+    named = (head.subject_type, head.seq, head.hash)
+    if named != (last.subject_type, last.seq, last.hash):
         return _broken(last, "head")
     return None
 
