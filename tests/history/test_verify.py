@@ -45,7 +45,7 @@ def matters() -> list[Matter]:
 def test_an_untouched_history_holds_and_is_counted(matters: list[Matter]) -> None:
     report = verify.verify()
 
-    assert report == verify.Report(events=12, subjects=3, days=0)
+    assert report == verify.Report(events=12, subjects=3, days=0, open=12)
     assert report.ok
 
 
@@ -226,8 +226,10 @@ def day_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[], DailyDigest]:
 def test_a_tampered_day_is_named(
     matters: list[Matter], day_over: Callable[[], DailyDigest], fault: str, what: str
 ) -> None:
-    day = day_over().day
-    assert verify.verify() == verify.Report(events=12, subjects=3, days=1)
+    closed = day_over()
+    day = closed.day
+    newest = f"{day.isoformat()} {closed.root}"
+    assert verify.verify() == verify.Report(events=12, subjects=3, days=1, newest=newest)
 
     tamper(fault)
 
@@ -289,6 +291,9 @@ def test_the_command_counts_and_leaves_with_nought_or_names_and_leaves_with_one(
         "events": 12,
         "subjects": 3,
         "days": 0,
+        "noted": 0,
+        "open": 12,
+        "newest": "",
         "first_broken": None,
     }
 

@@ -12,7 +12,10 @@ class Broken:
     to something else), altered (the row is not what was sealed), unreadable, detail (the values are
     not what was sealed), detail missing, blanked (the values are gone and no later event says that
     they were erased), head missing, head (it does not name the last event), tail missing (the last
-    events are gone). Of a day: day (it does not add up), day chain.
+    events are gone), before the first day (it claims to be older than any closed day). Of a day:
+    day (it does not add up), day chain, day missing, day bounds (it does not begin where the one
+    before ends), day rewritten (its root was noted as another, see `anchor`), day not closed (it
+    should have been by now: its digest was removed, or closing fails).
     """
 
     subject_type: str
@@ -29,6 +32,13 @@ class Report:
     events: int
     subjects: int
     days: int
+    """Closed days."""
+    noted: int = 0
+    """How many of these were compared with what is noted outside the database."""
+    open: int = 0
+    """Events in no closed day yet: the newest of them could be taken away unseen."""
+    newest: str = ""
+    """The newest closed day and its root, to be kept elsewhere."""
     first_broken: Broken | None = None
 
     @property

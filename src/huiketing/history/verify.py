@@ -12,10 +12,10 @@ from django.db import connection
 from django.db.models import Q
 
 from huiketing.base.errors import Invalid
-from huiketing.history import chain
-from huiketing.history.digests import fold
+from huiketing.history import anchor, chain
+from huiketing.history.days import Days
 from huiketing.history.erasing import BLANKED
-from huiketing.history.models import DailyDigest, Event, EventQuerySet, Head
+from huiketing.history.models import Event, EventQuerySet, Head
 from huiketing.history.record import seal
 from huiketing.history.report import Broken, Report
 
@@ -31,7 +31,8 @@ def verify(progress: Progress | None = None) -> Report:
     `progress` is called after each batch with how many events were read so far.
     """
     told = progress or (lambda done: None)
-    events = subjects = days = 0
+    events = subjects = 0
+    days = Days(anchor.kept())
     heads = _heads()
     head = next(heads, None)
     try:
@@ -39,27 +40,25 @@ def verify(progress: Progress | None = None) -> Report:
             # A head without events sorts before the next subject that has some.
             while head and head.subject_uid < subject:
                 if broken := _look_again(head.subject_uid):
-                    return Report(events, subjects, days, broken)
+                    return Report(events, subjects, 0, first_broken=broken)
                 head = next(heads, None)
             chained = list(group)
             mine = head if head and head.subject_uid == subject else None
             if _walk(chained, mine) and (broken := _look_again(subject)):
-                return Report(events, subjects, days, broken)
+                return Report(events, subjects, 0, first_broken=broken)
             events, subjects = events + len(chained), subjects + 1
             if mine:
                 head = next(heads, None)
     except _UnreadableError as unreadable:
-        return Report(events, subjects, days, unreadable.place)
+        return Report(events, subjects, 0, first_broken=unreadable.place)
     while head:
         if broken := _look_again(head.subject_uid):
-            return Report(events, subjects, days, broken)
+            return Report(events, subjects, 0, first_broken=broken)
         head = next(heads, None)
-    previous = ""
-    for digest in DailyDigest.objects.order_by("day").iterator():
-        if broken := _check_day(digest, previous):
-            return Report(events, subjects, days, broken)
-        previous, days = digest.root, days + 1
-    return Report(events, subjects, days)
+    if broken := days.check():
+        return Report(events, subjects, days.count, days.compared, first_broken=broken)
+    newest = f"{days.last.day.isoformat()} {days.last.root}" if days.last else ""
+    return Report(events, subjects, days.count, days.compared, days.open(), newest)
 
 
 def _walk(chained: list[Event], head: Head | None) -> Broken | None:
@@ -185,17 +184,6 @@ def _heads() -> Iterator[Head]:
     while batch:
         yield from batch
         batch = list(ordered.filter(subject_uid__gt=batch[-1].subject_uid)[:BATCH])
-
-
-def _check_day(digest: DailyDigest, previous: str) -> Broken | None:
-    def broken(what: str) -> Broken:
-        return Broken("history.dailydigest", digest.day.isoformat(), digest.count, "", what)
-
-    if digest.previous != previous:
-        return broken("day chain")
-    if (digest.count, digest.root) != fold(digest.day, previous, digest.since, digest.until):
-        return broken("day")
-    return None
 
 
 def _broken(event: Event, what: str) -> Broken:
