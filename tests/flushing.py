@@ -31,6 +31,10 @@ def let_tests_empty_append_only_tables() -> None:
     def without_triggers(self: TransactionTestCase) -> Any:
         with suspended(connections["default"]):
             anchor.path().unlink(missing_ok=True)  # it would miss the days that go now
-            return flush(self)
+            done = flush(self)
+            if connections["default"].vendor == "sqlite":  # the numbers go with who bore them
+                with connections["default"].cursor() as cursor:
+                    cursor.execute("DELETE FROM sqlite_sequence WHERE name = 'history_event'")
+            return done
 
     TransactionTestCase._fixture_teardown = without_triggers

@@ -15,7 +15,9 @@ class Broken:
     events are gone), before the first day (it claims to be older than any closed day). Of a day:
     day (it does not add up), day chain, day missing, day bounds (it does not begin where the one
     before ends), day rewritten (its root was noted as another, see `anchor`), day not closed (it
-    should have been by now: its digest was removed, or closing fails).
+    should have been by now: its digest was removed, or closing fails). Of what is left alone, see
+    `traces`: chain missing (of a subject that always has one), event missing (a detail or notice of
+    it is there), number missing (an event once bore it).
     """
 
     subject_type: str

@@ -18,6 +18,7 @@ from huiketing.history.erasing import BLANKED
 from huiketing.history.models import Event, EventQuerySet, Head
 from huiketing.history.record import seal
 from huiketing.history.report import Broken, Report
+from huiketing.history.traces import orphan
 
 __all__ = ["Broken", "Progress", "Report", "verify"]
 
@@ -26,7 +27,8 @@ Progress = Callable[[int], object]
 
 
 def verify(progress: Progress | None = None) -> Report:
-    """Check every chain, every head and every closed day; stops at the first broken place.
+    """Check every chain, every head, every closed day, and that nothing speaks of events that are
+    not there; stops at the first broken place.
 
     `progress` is called after each batch with how many events were read so far.
     """
@@ -55,7 +57,7 @@ def verify(progress: Progress | None = None) -> Report:
         if broken := _look_again(head.subject_uid):
             return Report(events, subjects, 0, first_broken=broken)
         head = next(heads, None)
-    if broken := days.check():
+    if broken := days.check() or orphan():
         return Report(events, subjects, days.count, days.compared, first_broken=broken)
     newest = f"{days.last.day.isoformat()} {days.last.root}" if days.last else ""
     return Report(events, subjects, days.count, days.compared, days.open(), newest)
