@@ -19,6 +19,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr
     (home / "files").mkdir(exist_ok=True)
     (home / "files" / "letter.txt").write_text("一张纸")
+    (home / "history.days").write_text(f"2020-06-01 {'0' * 64} sqlite/another.db\n")
     return home
 
 
@@ -55,6 +56,8 @@ def test_a_backup_with_keys_makes_the_same_place_elsewhere(
     here, there = (hkt(home, "verify-history", "--json").stdout for home in (tmp_path, told))
     assert here == there
     assert (tmp_path / "files" / "letter.txt").read_text() == "一张纸"
+    noted = [(home / "history.days").read_text() for home in (tmp_path, told)]
+    assert noted[0] == noted[1]
     assert hkt(tmp_path, "demo", "accounts").stdout == hkt(told, "demo", "accounts").stdout
 
 
@@ -78,13 +81,14 @@ def test_where_people_work_it_needs_force_and_puts_them_aside(
     with_keys: Path, tmp_path: Path
 ) -> None:
     assert hkt(tmp_path, "demo").returncode == 0
+    (tmp_path / "history.days").write_text("the days of what goes now")
 
     assert hkt(tmp_path, "restore", str(with_keys)).returncode == 1
     done = hkt(tmp_path, "restore", "--force", str(with_keys))
 
     assert done.returncode == 0, done.stderr
     [aside] = tmp_path.glob("before-*")
-    assert {"huiketing.db", "seal.key"} <= {path.name for path in aside.iterdir()}
+    assert {"huiketing.db", "seal.key", "history.days"} <= {path.name for path in aside.iterdir()}
 
 
 @pytest.mark.parametrize("content", [b"", b"not a backup", b"\x1f\x8b\x08\x00garbage"])

@@ -22,7 +22,7 @@ def test_what_was_said_of_a_person_is_erased_and_the_chain_still_holds() -> None
     assert (registered.data, registered.by_name, registered.is_blanked) == ({}, "", True)
     assert (rated.data, rated.by_name) == ({}, "")
     assert (blanked.kind, blanked.by_name) == ("history.blanked", "周海英")
-    assert blanked.data == {"reason": "本人书面要求，2020-05-21", "events": 2}
+    assert blanked.data == {"reason": "本人书面要求，2020-05-21", "events": 2, "seqs": [1, 2]}
     assert Event.objects.about(other).get().data == {"words": "路灯"}
     assert not EventDetail.objects.filter(pk=registered.uid).exclude(salt="").exists()
     assert verify.verify().ok
@@ -53,7 +53,7 @@ def test_what_is_recorded_after_an_erasure_is_erased_by_the_next_one() -> None:
 
     second = erasing.blank(matter, by=ZHOU, reason="第二次")
 
-    assert second.data["events"] == 1
+    assert (second.data["events"], second.data["seqs"]) == (1, [3])
     grounds = [event.data.get("reason") for event in Event.objects.about(matter).with_details()]
     assert grounds == [None, "第一次", None, "第二次"]
     assert verify.verify().ok

@@ -1,6 +1,7 @@
 """Notices leave the house by the channels people chose, and come back as dead letters if not."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -162,6 +163,46 @@ def test_a_relay_that_died_in_the_middle_of_a_try_is_followed_by_another(post: P
     with time_machine.travel(timezone.now() + relay.LEASE, tick=False):
         relay.deliver_due()
     assert len(post.carried) == 1
+
+
+class Killed(BaseException):
+    """What ends the process: no `except Exception` sees it."""
+
+
+def test_one_that_ends_its_process_each_time_is_given_up_after_six_tries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries = []
+
+    def kill(notice: Notice, delivery: Delivery) -> None:
+        tries.append(delivery.attempts)
+        raise Killed
+
+    monkeypatch.setitem(relay.channels, "post", kill)
+    assign()
+    relay.expand()
+
+    begun = timezone.now()
+    for each in range(8):
+        with time_machine.travel(begun + each * relay.LEASE, tick=False), suppress(Killed):
+            relay.deliver_due()
+
+    assert tries == [1, 2, 3, 4, 5, 6]
+    (dead,) = Delivery.objects.dead()
+    assert (dead.attempts, "ended in the middle" in dead.last_error) == (6, True)
+    assert relay.health() == {"waiting": 0, "late": 0, "dead": 1}
+
+
+def test_one_given_up_for_ending_its_process_does_not_hold_up_the_next(post: Post) -> None:
+    assign()
+    relay.expand()
+    Delivery.objects.update(attempts=relay.TRIES)
+    assign("水利")
+
+    relay.carry()
+
+    assert post.carried == [("wang@example.org", "水利")]
+    assert Delivery.objects.dead().count() == 1
 
 
 def test_of_two_relays_that_saw_the_same_delivery_one_takes_it() -> None:

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from huiketing.history import digests, verify
+from huiketing.history import digests, erasing, verify
 from huiketing.history.models import DailyDigest, Event, EventDetail, Head
 from huiketing.history.record import Happening, record, record_all
 from tests.flushing import suspended
@@ -45,7 +45,7 @@ def matters() -> list[Matter]:
 def test_an_untouched_history_holds_and_is_counted(matters: list[Matter]) -> None:
     report = verify.verify()
 
-    assert report == verify.Report(events=12, subjects=3, days=0)
+    assert report == verify.Report(events=12, subjects=3, days=0, open=12)
     assert report.ok
 
 
@@ -89,6 +89,7 @@ def test_a_history_longer_than_a_batch_is_read_whole_and_says_how_far_it_is(
         ("DELETE FROM history_head WHERE subject_uid = %s", 4, "head missing"),
         ("UPDATE history_head SET hash = 'x' WHERE subject_uid = %s", 4, "head"),
         ("UPDATE history_head SET seq = 3 WHERE subject_uid = %s", 4, "head"),
+        ("UPDATE history_head SET subject_type = 'x' WHERE subject_uid = %s", 4, "head"),
         (
             "UPDATE history_eventdetail SET by_name = 'x' WHERE event_uid ="
             " (SELECT uid FROM history_event WHERE subject_uid = %s AND seq = 2)",
@@ -134,6 +135,41 @@ def test_each_kind_of_tampering_is_named_with_its_place(
     assert broken is not None
     assert (broken.subject_uid, broken.seq, broken.what) == (str(matter.uid), seq, what)
     assert broken.subject_type == "matters.matter"
+
+
+@pytest.mark.parametrize("seq", [1, 4])
+def test_values_blanked_without_a_record_of_it_are_found(matters: list[Matter], seq: int) -> None:
+    """The triggers let this pass: they cannot know whether an erasure is recorded beside it."""
+    event = Event.objects.about(matters[0]).get(seq=seq)
+    EventDetail.objects.filter(pk=event.uid).blank()
+
+    broken = verify.verify().first_broken
+
+    assert broken is not None
+    assert (broken.subject_uid, broken.seq, broken.what) == (str(matters[0].uid), seq, "blanked")
+
+
+def test_an_erasure_covers_what_it_names_and_nothing_after_it(matters: list[Matter]) -> None:
+    erasing.blank(matters[0], by=WANG, reason="本人要求")
+    assert verify.verify().ok
+    after = record(matters[0], "test.called", by=WANG, n=9)
+    EventDetail.objects.filter(pk=after.uid).blank()
+
+    broken = verify.verify().first_broken
+
+    assert broken is not None
+    assert (broken.seq, broken.what) == (6, "blanked")
+
+
+def test_the_ground_of_an_erasure_cannot_be_blanked(matters: list[Matter]) -> None:
+    erasure = erasing.blank(matters[0], by=WANG, reason="本人要求")
+    EventDetail.objects.filter(pk=erasure.uid).blank()
+
+    broken = verify.verify().first_broken
+
+    assert broken is not None
+    # What it named is named no more; the first such place is told.
+    assert (broken.seq, broken.what) == (1, "blanked")
 
 
 def test_an_event_moved_to_another_subject_is_found(matters: list[Matter]) -> None:
@@ -190,8 +226,10 @@ def day_over(monkeypatch: pytest.MonkeyPatch) -> Callable[[], DailyDigest]:
 def test_a_tampered_day_is_named(
     matters: list[Matter], day_over: Callable[[], DailyDigest], fault: str, what: str
 ) -> None:
-    day = day_over().day
-    assert verify.verify() == verify.Report(events=12, subjects=3, days=1)
+    closed = day_over()
+    day = closed.day
+    newest = f"{day.isoformat()} {closed.root}"
+    assert verify.verify() == verify.Report(events=12, subjects=3, days=1, newest=newest)
 
     tamper(fault)
 
@@ -253,6 +291,9 @@ def test_the_command_counts_and_leaves_with_nought_or_names_and_leaves_with_one(
         "events": 12,
         "subjects": 3,
         "days": 0,
+        "noted": 0,
+        "open": 12,
+        "newest": "",
         "first_broken": None,
     }
 

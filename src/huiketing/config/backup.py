@@ -27,6 +27,7 @@ from huiketing.base.errors import Invalid, WrongStep
 from huiketing.base.recent import forget_all
 from huiketing.base.sealing import key_id
 from huiketing.config.prepare import on_disk, prepare
+from huiketing.history import anchor
 
 FORM = "huiketing.backup.1"
 MANIFEST = "backup.json"
@@ -46,6 +47,9 @@ def write(target: Path, *, with_keys: bool = False) -> dict[str, Any]:
         raise Invalid(_("There is no folder %(path)s.") % {"path": target.parent})
     with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="backup-") as folder:
         work = Path(folder)
+        # Before the database: of a day closed just now, the copy may know more, never less.
+        if anchor.path().is_file():
+            shutil.copy(anchor.path(), work / anchor.FILE)
         database = _dump(work)
         manifest = {
             "form": FORM,
@@ -76,6 +80,8 @@ def write(target: Path, *, with_keys: bool = False) -> dict[str, Any]:
 def _contents(work: Path, database: Path, *, with_keys: bool) -> Iterator[tuple[Path, str]]:
     yield work / MANIFEST, MANIFEST  # first, so that reading it needs no unpacking
     yield database, database.name
+    if (noted := work / anchor.FILE).exists():
+        yield noted, anchor.FILE
     if (files := settings.HOME / "files").is_dir():
         yield files, "files"
     for name in (*MARKS, *(KEYS if with_keys else ())):
@@ -136,7 +142,7 @@ def read(source: Path, *, force: bool = False) -> dict[str, Any]:
         aside.mkdir(mode=0o700)
         connections.close_all()
         _put_database(work / str(manifest["database"]), aside)
-        for name in ("files", *MARKS, *KEYS):
+        for name in ("files", anchor.FILE, *MARKS, *KEYS):
             if name in KEYS and not (work / name).exists():
                 continue  # the backup came without keys: ours are the right ones, see _check
             if (ours := settings.HOME / name).exists():

@@ -100,13 +100,14 @@ def event_hash(
         str(subject_uid),
         seq,
         kind,
-        _moment(at),
-        _moment(written_at),
+        moment(at),
+        moment(written_at),
         str(by) if by else None,
         detail_digest,
     ]
     return hashlib.sha256(encode(said)).hexdigest()
 
 
-def _moment(value: datetime) -> str:
+def moment(value: datetime) -> str:
+    """A moment as it is hashed, the same in every time zone."""
     return value.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,7 +1,7 @@
 """Closing a day: one hash over all that was written on it, chained to the day before.
 
 Whoever keeps the hash of a day elsewhere (on paper, in another office) can prove that nothing
-up to that day was changed since.
+up to that day was changed since; `anchor` keeps it beside the database.
 """
 
 import hashlib
@@ -14,9 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiketing.base.errors import Invalid
+from huiketing.history import anchor, chain
 from huiketing.history.models import DailyDigest, Event
 
-FORM = "huiketing.day.1"  # of the encoding below
+FORM = "huiketing.day.2"  # of the encoding below
+FORM_WITHOUT_BOUNDS = "huiketing.day.1"  # days closed before 2026-11-28
+CLOSES_AT = time(0, 30)  # a transaction begun before midnight has long ended
+# The chore looks every half hour, and one whose process died is taken up after an hour.
+_LATE = timedelta(hours=2)
 _DAY = timedelta(days=1)
 
 
@@ -39,6 +44,7 @@ def close_day(day: date) -> DailyDigest:
         digest = last = _close(each, since, last)
         since, each = digest.until, each + _DAY
     assert digest is not None  # noqa: S101
+    transaction.on_commit(anchor.keep)
     return digest
 
 
@@ -47,7 +53,33 @@ def close_yesterday() -> DailyDigest:
     return close_day(timezone.localdate() - _DAY)
 
 
-def fold(day: date, previous: str, since: datetime, until: datetime) -> tuple[int, str]:
+def close_due() -> DailyDigest | None:
+    """Seal all days up to yesterday once it is half past midnight; None where it is not yet."""
+    return close_yesterday() if timezone.localtime().time() >= CLOSES_AT else None
+
+
+def overdue() -> date | None:
+    """The first day that had to be closed by now and is not.
+
+    A server that was off closes its days at the next start. So a day is overdue only once the place
+    has been at work again: something was written after the hour of closing, some time ago.
+    """
+    last = DailyDigest.objects.order_by("-day").first()
+    written = Event.objects.order_by("written_at").values_list("written_at", flat=True)
+    first = (written.filter(written_at__gte=last.until) if last else written).first()
+    if first is None:
+        return None
+    day = timezone.localtime(first).date()
+    if last:  # where the clocks were moved to another zone, the first day after may begin early
+        day = max(day, last.day + _DAY)
+    due = timezone.make_aware(datetime.combine(day + _DAY, CLOSES_AT))
+    long_ago = timezone.now() - _LATE
+    return day if written.filter(written_at__gte=due, written_at__lte=long_ago).exists() else None
+
+
+def fold(
+    day: date, previous: str, since: datetime, until: datetime, form: str = FORM
+) -> tuple[int, str]:
     """How many events were written from `since` until before `until`, and the root over them."""
     # As an expression, or SQLite walks the whole history in that order to save the sorting.
     subject = Coalesce("subject_uid", "subject_uid")
@@ -56,11 +88,14 @@ def fold(day: date, previous: str, since: datetime, until: datetime) -> tuple[in
         .order_by(subject, "seq")
         .values_list("hash", flat=True)
     )
-    return _root(day, previous, hashes.iterator(chunk_size=2000))
+    said = [form, previous, day.isoformat()]
+    if form != FORM_WITHOUT_BOUNDS:
+        said += [chain.moment(since), chain.moment(until)]
+    return _root(said, hashes.iterator(chunk_size=2000))
 
 
-def _root(day: date, previous: str, hashes: Iterable[str]) -> tuple[int, str]:
-    digest = hashlib.sha256(f"{FORM}\n{previous}\n{day.isoformat()}\n".encode())
+def _root(said: list[str], hashes: Iterable[str]) -> tuple[int, str]:
+    digest = hashlib.sha256("".join(f"{each}\n" for each in said).encode())
     count = 0
     for each in hashes:
         digest.update(each.encode() + b"\n")

@@ -10,7 +10,8 @@ from huiketing.base.errors import Invalid
 from huiketing.history.models import Event, EventDetail, Head
 from huiketing.history.record import Actor, Subject, describe, record
 
-describe("history.blanked", _("erased the content of %(events)s entries: %(reason)s"))
+BLANKED = "history.blanked"
+describe(BLANKED, _("erased the content of %(events)s entries: %(reason)s"))
 
 _also: list[Callable[[UUID], object]] = []
 
@@ -26,16 +27,18 @@ def blank(subject: Subject, *, by: Actor | None, reason: str) -> Event:
     """Erase the values and names in all events about the subject, and record that it was done.
 
     The chain stays whole: it covers digests, and what they stood for can no longer be guessed,
-    because the salt goes too. `reason` stays readable; it must not name the person.
+    because the salt goes too. The record names the entries by `seqs`: one that is blank and that
+    none names was tampered with. `reason` stays readable; it must not name the person.
     """
     if not reason.strip():
         raise Invalid(_("Say on what ground it is erased."))
     # Whoever records about the subject waits from here on, so that nothing slips in unblanked.
     Head.objects.select_for_update().filter(pk=subject.uid).first()
-    about = Event.objects.filter(subject_uid=subject.uid)
-    details = EventDetail.objects.filter(event_uid__in=about.values("uid"))
+    # What an earlier erasure said stays: it names the ground, and nobody.
+    about = Event.objects.filter(subject_uid=subject.uid).exclude(kind=BLANKED).order_by("seq")
+    details = EventDetail.objects.filter(event_uid__in=about.values("uid"), blanked_at=None)
+    seqs = list(about.filter(uid__in=details.values("event_uid")).values_list("seq", flat=True))
     for forget in _also:
         forget(subject.uid)
-    # What an earlier erasure said stays: it names the ground, and nobody.
-    details = details.exclude(event_uid__in=about.filter(kind="history.blanked").values("uid"))
-    return record(subject, "history.blanked", by=by, reason=reason.strip(), events=details.blank())
+    blanked = details.blank()
+    return record(subject, BLANKED, by=by, reason=reason.strip(), events=blanked, seqs=seqs)

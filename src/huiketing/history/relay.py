@@ -5,7 +5,8 @@ turns each new notice into deliveries and tries every one until it arrives or is
 `Delivery.objects.dead()` lists. A notice without an address stays in the person's inbox.
 
 Delivering happens after the claim is committed and outside any transaction, so a crash in between
-may deliver twice, never not at all.
+may deliver twice, never not at all. The claim counts the try: one that ends its process each time
+is given up like any other.
 """
 
 import logging
@@ -23,6 +24,7 @@ from huiketing.history.models import Delivery, Notice
 log = logging.getLogger(__name__)
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+TRIES = len(BACKOFF) + 1
 STALE = timedelta(days=3)  # an older notice is nobody's news: it stays in the inbox only
 KEEP_SENT = timedelta(days=90)
 LEASE = timedelta(minutes=5)  # after a crash in the middle of a try, the next try
@@ -93,7 +95,7 @@ def deliver_due() -> int:
     for delivery in list(due[:BATCH]):
         if time.monotonic() - began > ROUND:
             break
-        if delivery.channel in resting or not _claim(delivery):
+        if delivery.channel in resting or _died_each_time(delivery) or not _claim(delivery):
             continue
         try:
             _deliver(delivery)
@@ -152,6 +154,23 @@ def _claim(delivery: Delivery) -> bool:
     return bool(taken)
 
 
+def _died_each_time(delivery: Delivery) -> bool:
+    """Whether the last try is over and nobody lived to say how it ended; then it is given up.
+
+    A delivery still waiting after its last try is one whose process ended in the middle of it.
+    """
+    if delivery.attempts < TRIES:
+        return False
+    before = f" Before that: {delivery.last_error}" if delivery.last_error else ""
+    error = f"The process that sent it ended in the middle of the last try.{before}"[:1000]
+    untaken = Delivery.objects.filter(
+        pk=delivery.pk, state=Delivery.State.WAITING, attempts=delivery.attempts
+    )
+    if untaken.update(state=Delivery.State.DEAD, last_error=error):
+        log.warning("Given up: %s to %s: %s", delivery.channel, delivery.address, error)
+    return True
+
+
 def _deliver(delivery: Delivery) -> None:
     deliver = channels.get(delivery.channel)
     if deliver is None:
@@ -164,7 +183,7 @@ def _deliver(delivery: Delivery) -> None:
 
 def _failed(delivery: Delivery, failure: Exception) -> None:
     delivery.last_error = f"{type(failure).__name__}: {failure}"[:1000].replace("\0", "")
-    tries_left = delivery.attempts <= len(BACKOFF) and not isinstance(failure, Undeliverable)
+    tries_left = delivery.attempts < TRIES and not isinstance(failure, Undeliverable)
     if tries_left:
         delivery.next_at = timezone.now() + BACKOFF[delivery.attempts - 1]
     else:

@@ -1,8 +1,20 @@
-"""Where what an event is about can be looked at."""
+"""What events are about: where it can be looked at, and what cannot be there without a chain."""
 
+from collections import defaultdict
 from uuid import UUID
 
 from django.apps import apps
+
+beginnings: dict[str, set[str]] = defaultdict(set)
+"""The kinds a chain may begin with, by the subjects that always have one."""
+
+
+def begins_with(subject_type: str, *kinds: str) -> None:
+    """Say that no row of this model is without a chain, and that it begins with one of these.
+
+    A room says it where it records the beginning; verification misses the chains by it.
+    """
+    beginnings[subject_type].update(kinds)
 
 
 def page_of(subject_type: str, uid: UUID) -> str:

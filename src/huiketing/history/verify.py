@@ -5,67 +5,36 @@ once more, its chain alone, before it is called so: somebody may have been writi
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
 
 from huiketing.base.errors import Invalid
-from huiketing.history import chain
-from huiketing.history.digests import fold
-from huiketing.history.models import DailyDigest, Event, EventQuerySet, Head
+from huiketing.history import anchor, chain
+from huiketing.history.days import Days
+from huiketing.history.erasing import BLANKED
+from huiketing.history.models import Event, EventQuerySet, Head
 from huiketing.history.record import seal
+from huiketing.history.report import Broken, Report
+from huiketing.history.traces import orphan
+
+__all__ = ["Broken", "Progress", "Report", "verify"]
 
 BATCH = 1000
 Progress = Callable[[int], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """The first place where history does not hold, and what is wrong there.
-
-    `what` is one of: gap (an event before this one is missing), previous (it is chained to
-    something else), altered (the row is not what was sealed), unreadable, detail (the values are
-    not what was sealed), detail missing, head missing, head (it does not name the last event),
-    tail missing (the last events are gone), day (a closed day does not add up), day chain.
-    """
-
-    subject_type: str
-    subject_uid: str
-    seq: int
-    kind: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was read, and the first broken place, if any."""
-
-    events: int
-    subjects: int
-    days: int
-    first_broken: Broken | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether all of it holds."""
-        return self.first_broken is None
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return {"ok": self.ok, **asdict(self)}
-
-
 def verify(progress: Progress | None = None) -> Report:
-    """Check every chain, every head and every closed day; stops at the first broken place.
+    """Check every chain, every head, every closed day, and that nothing speaks of events that are
+    not there; stops at the first broken place.
 
     `progress` is called after each batch with how many events were read so far.
     """
     told = progress or (lambda done: None)
-    events = subjects = days = 0
+    events = subjects = 0
+    days = Days(anchor.kept())
     heads = _heads()
     head = next(heads, None)
     try:
@@ -73,27 +42,25 @@ def verify(progress: Progress | None = None) -> Report:
             # A head without events sorts before the next subject that has some.
             while head and head.subject_uid < subject:
                 if broken := _look_again(head.subject_uid):
-                    return Report(events, subjects, days, broken)
+                    return Report(events, subjects, 0, first_broken=broken)
                 head = next(heads, None)
             chained = list(group)
             mine = head if head and head.subject_uid == subject else None
             if _walk(chained, mine) and (broken := _look_again(subject)):
-                return Report(events, subjects, days, broken)
+                return Report(events, subjects, 0, first_broken=broken)
             events, subjects = events + len(chained), subjects + 1
             if mine:
                 head = next(heads, None)
     except _UnreadableError as unreadable:
-        return Report(events, subjects, days, unreadable.place)
+        return Report(events, subjects, 0, first_broken=unreadable.place)
     while head:
         if broken := _look_again(head.subject_uid):
-            return Report(events, subjects, days, broken)
+            return Report(events, subjects, 0, first_broken=broken)
         head = next(heads, None)
-    previous = ""
-    for digest in DailyDigest.objects.order_by("day").iterator():
-        if broken := _check_day(digest, previous):
-            return Report(events, subjects, days, broken)
-        previous, days = digest.root, days + 1
-    return Report(events, subjects, days)
+    if broken := days.check() or orphan():
+        return Report(events, subjects, days.count, days.compared, first_broken=broken)
+    newest = f"{days.last.day.isoformat()} {days.last.root}" if days.last else ""
+    return Report(events, subjects, days.count, days.compared, days.open(), newest)
 
 
 def _walk(chained: list[Event], head: Head | None) -> Broken | None:
@@ -109,11 +76,14 @@ def _walk(chained: list[Event], head: Head | None) -> Broken | None:
         if what := _wrong_detail(event):
             return _broken(event, what)
         last = event
+    if unnamed := _blanked_by_nobody(chained):
+        return _broken(unnamed, "blanked")
     if head is None:
         return _broken(last, "head missing") if last else None
     if last is None or head.seq > last.seq:
         return Broken(head.subject_type, str(head.subject_uid), head.seq, "", "tail missing")
-    if (head.seq, head.hash) != (last.seq, last.hash):
+    named = (head.subject_type, head.seq, head.hash)
+    if named != (last.subject_type, last.seq, last.hash):
         return _broken(last, "head")
     return None
 
@@ -137,6 +107,25 @@ def _wrong_detail(event: Event) -> str:
         return "detail"
     digest = chain.detail_digest(detail.salt, detail.by_name, data)
     return "" if digest == event.detail_digest else "detail"
+
+
+def _blanked_by_nobody(chained: list[Event]) -> Event | None:
+    """The first event whose values are gone though no later one says that they were erased.
+
+    The triggers let a detail be blanked once, and cannot know whether an erasure is recorded too.
+    """
+    named: set[int] = set()
+    unnamed = None
+    for event in reversed(chained):
+        if event.is_blanked and (event.kind == BLANKED or event.seq not in named):
+            unnamed = event
+        elif event.kind == BLANKED:
+            named.update(_seqs(event.data.get("seqs")))
+    return unnamed
+
+
+def _seqs(said: object) -> list[int]:
+    return [each for each in said if isinstance(each, int)] if isinstance(said, list) else []
 
 
 def _look_again(subject: UUID) -> Broken | None:
@@ -197,17 +186,6 @@ def _heads() -> Iterator[Head]:
     while batch:
         yield from batch
         batch = list(ordered.filter(subject_uid__gt=batch[-1].subject_uid)[:BATCH])
-
-
-def _check_day(digest: DailyDigest, previous: str) -> Broken | None:
-    def broken(what: str) -> Broken:
-        return Broken("history.dailydigest", digest.day.isoformat(), digest.count, "", what)
-
-    if digest.previous != previous:
-        return broken("day chain")
-    if (digest.count, digest.root) != fold(digest.day, previous, digest.since, digest.until):
-        return broken("day")
-    return None
 
 
 def _broken(event: Event, what: str) -> Broken:

@@ -14,6 +14,7 @@ from huiketing.base import times
 from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.history.record import Happening, describe, record_all
+from huiketing.history.subjects import begins_with
 from huiketing.matters import clocks, permissions
 from huiketing.matters.models import Clock, Matter, Rating
 from huiketing.matters.recipient import Recipient
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from huiketing.parties.models import Party
 
 TAKEN_OVER = "matter.taken_over"
+begins_with("matters.matter", TAKEN_OVER)
 ANSWERED = "matter.answered_on_paper"
 ENDED = "matter.ended_on_paper"
 RATED = "matter.rated_on_paper"

@@ -17,6 +17,7 @@ from huiketing.clock.periods import Period
 from huiketing.handbook.book import book
 from huiketing.handbook.transitions import choosing
 from huiketing.history.record import Happening, describe, record_all
+from huiketing.history.subjects import begins_with
 from huiketing.matters import clocks, permissions, search
 from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from huiketing.parties.models import Party
 
 REGISTER = "matter.registered"
+begins_with("matters.matter", REGISTER)
 SETTLED = "matter.settled"
 ASSIGNED = "matter.assigned"
 describe(

@@ -6,12 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base import times
 from huiketing.base.errors import NotAllowed, OutOfDate, WrongStep
 from huiketing.history.record import describe, record
+from huiketing.history.subjects import begins_with
 from huiketing.matters.permissions import can_register
 from huiketing.numbers.counters import next_number
 from huiketing.org.models import Person, Unit
 from huiketing.parlour.models import Caller, Ticket
 from huiketing.parlour.selectors.place import midnight
 
+begins_with("parlour.caller", "caller.counted")
+begins_with("parlour.ticket", "ticket.given")
 describe("caller.counted", _("counted somebody who came without a matter"))
 describe("caller.taken_back", _("took the last count back"))
 describe("ticket.given", _("gave slip %(number)s"))

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy
 
 from huiketing.base.errors import WrongStep
 from huiketing.history.record import describe, record
+from huiketing.history.subjects import begins_with
 from huiketing.org.models import Person, Unit
 from huiketing.parties import permissions, search
 from huiketing.parties.models import Household, Party
 from huiketing.parties.transitions import checks
 
+begins_with("parties.household", "household.founded")
 describe("household.founded", gettext_lazy("wrote down the household of %(head)s"))
 describe("party.joined_household", gettext_lazy("put them into the household of %(head)s"))
 describe("party.left_household", gettext_lazy("took them out of the household of %(head)s"))

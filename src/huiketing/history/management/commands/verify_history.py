@@ -2,12 +2,14 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiketing.history import anchor
 from huiketing.history.verify import Report, verify
 
 
@@ -31,14 +33,26 @@ class Command(BaseCommand):
         self.stderr.write(f"\r{done}", ending="")
 
 
+def _holds(report: Report) -> Iterator[str]:
+    """That it holds, and how far that reaches."""
+    counts = {"events": report.events, "subjects": report.subjects, "days": report.days}
+    yield (
+        _("History holds: %(events)s events about %(subjects)s subjects, %(days)s closed days.")
+        % counts
+    )
+    if report.open:
+        said = _("The %(open)s newest events stand in no closed day yet; till then less is proven.")
+        yield said % {"open": report.open}
+    if report.newest:
+        said = _("%(noted)s of the closed days are noted in %(file)s as they stand here.")
+        yield said % {"noted": report.noted, "file": anchor.path()}
+        yield _("Keep the newest elsewhere: %(newest)s") % {"newest": report.newest}
+
+
 def _sentence(report: Report) -> str:
     broken = report.first_broken
     if broken is None:
-        counts = {"events": report.events, "subjects": report.subjects, "days": report.days}
-        return (
-            _("History holds: %(events)s events about %(subjects)s subjects, %(days)s closed days.")
-            % counts
-        )
+        return "\n".join(_holds(report))
     place = {
         "subject": f"{broken.subject_type} {broken.subject_uid}",
         "seq": broken.seq,
