@@ -178,6 +178,8 @@ class Matter(models.Model):
     number = models.CharField(_("number"), max_length=32, editable=False)
     tracking_code = models.CharField(max_length=12, default=new_tracking_code, editable=False)
     client_key = models.UUIDField(unique=True, null=True, editable=False)
+    asked = models.CharField(max_length=32, blank=True, editable=False)
+    """The digest of who asked for what under the client key; see `transitions.keys`."""
     external_number = models.CharField(_("outer number"), max_length=60, blank=True)
     words = models.TextField(_("in the resident's words"), max_length=4000)
     title = models.CharField(_("matter"), max_length=120)
@@ -293,6 +295,7 @@ class Act(models.Model):
     client_key = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
     step = models.CharField(max_length=40)
+    asked = models.CharField(max_length=32, blank=True)
     at = models.DateTimeField(default=times.now)
 
     def __str__(self) -> str:
