@@ -211,7 +211,7 @@ def test_a_merged_village_is_found_through_the_one_that_took_it_over(cast: Cast)
     grid.refresh_from_db()
     assert grid.path.startswith(cast.neighbour.path)
     assert authority_of(cast.shen).may(cast.neighbour.path, Post.Role.CADRE, line="MZ")
-    assert authority_of(cast.lu).stands_in_for(cast.shen.pk)
+    assert authority_of(cast.lu).holds(cast.neighbour.path, cast.shen.pk)
     assert not Post.objects.held().filter(unit=village).exists()
     shifts = DutyShift.objects.order_by("day").values_list("unit__code", flat=True)
     assert list(shifts) == ["LW", "SQ"]  # what was, stays; what is to come, moves

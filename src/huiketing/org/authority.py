@@ -79,9 +79,21 @@ class Authority:
             for grant in self.grants
         )
 
-    def stands_in_for(self, person_id: int | None) -> bool:
-        """Whether the person is named deputy in a post of the other."""
-        return person_id is not None and any(g.acts_for == person_id for g in self.grants)
+    def paths(self, holder: int | None = None) -> tuple[str, ...]:
+        """Where the person's own posts stand, or those they are deputy in for `holder`."""
+        return tuple(grant.path for grant in self.grants if grant.acts_for == holder)
+
+    @property
+    def holders(self) -> tuple[int | None, ...]:
+        """For whom the person acts: None is themselves, the others those they are deputy for."""
+        return tuple(dict.fromkeys(grant.acts_for for grant in self.grants))
+
+    def holds(self, path: str, holder: int | None = None) -> bool:
+        """Whether a post is held at the unit at `path` or above it, whatever its role.
+
+        What somebody was given in a unit stays theirs while this is so, and their deputy's.
+        """
+        return path.startswith(self.paths(holder))
 
 
 NOBODY = Authority(())

@@ -223,7 +223,11 @@ def _own_part(matter: Matter, person: Person) -> Assignment | None:
         for part in matter.assignments.all()
         if part.is_running and part.role in (Assignment.Role.CO_HANDLER, Assignment.Role.SEPARATE)
     ]
-    named = [part for part in parts if part.person_id == person.pk]
+    named = [
+        part
+        for part in parts
+        if part.person_id == person.pk and person.authority.holds(part.unit.path)
+    ]
     of_the_unit = [
         part
         for part in parts

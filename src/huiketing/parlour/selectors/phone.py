@@ -13,7 +13,7 @@ from huiketing.matters.models import Assignment, Contact, Matter, Rectification,
 from huiketing.matters.permissions import LEADING
 from huiketing.matters.reading import rulers
 from huiketing.matters.selectors import (
-    in_hand,
+    mine,
     rectifications_of,
     supervisions_of,
 )
@@ -138,7 +138,7 @@ def pocket_of(person: Person) -> Pocket:
         role__in=LEADING,
         status=Assignment.Status.ASSIGNED,
     )
-    rows = Matter.objects.open().filter(Q(pk__in=in_hand(person).values("pk")) | Exists(of_nobody))
+    rows = Matter.objects.open().filter(Q(pk__in=mine(person).values("pk")) | Exists(of_nobody))
     found = rows.for_list().select_related("procedure", "line").order_by("-pk")
     matters = list(found[:MOST])
     drawn = rulers(matters)
