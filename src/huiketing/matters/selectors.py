@@ -112,8 +112,9 @@ def mine(person: Person) -> MatterQuerySet:
 
 
 def open_at(unit: Unit) -> MatterQuerySet:
-    """What is still owed an answer at a unit."""
-    return Matter.objects.filter(unit=unit, status__in=OPEN)
+    """What is still owed an answer at a unit, or at one that was merged into it."""
+    there = Q(unit=unit) | Q(unit__in=unit.taken_over.order_by().values("pk"))
+    return Matter.objects.filter(there, status__in=OPEN)
 
 
 def following(procedure_id: int) -> MatterQuerySet:

@@ -118,7 +118,7 @@ def readable_by(person: Person) -> Q:
         if grant.role in (Post.Role.LEAD, Post.Role.DISPATCHER, Post.Role.ADMIN):
             reached = below
         else:
-            reached = Q(unit_id=grant.unit_id)
+            reached = Q(unit_id__in=grant.here) if grant.merged else Q(unit_id=grant.unit_id)
             if grant.lines and grant.role == Post.Role.CADRE:
                 reached |= below & of_lines
         unit_wide |= reached

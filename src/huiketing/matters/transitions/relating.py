@@ -12,6 +12,7 @@ from huiketing.matters.models.matter import OPEN
 from huiketing.matters.transitions.registering import register
 from huiketing.matters.transitions.step import Status, Step, check, move, said
 from huiketing.org.models import Person
+from huiketing.org.selectors.places import first_standing
 
 LIVE = tuple(status for status in Status.values if status != Status.VOIDED)
 LINK = Step(
@@ -95,7 +96,7 @@ def split(matter: Matter, *, words: str, by: Person, title: str = "") -> Matter:
     words = said(words, "words", most=4000)
     part = register(
         by=by,
-        unit=matter.unit,
+        unit=first_standing(matter.unit),
         words=words,
         title=title,
         party=matter.party,

@@ -130,7 +130,8 @@ def _by_due(lines: Iterable[Line]) -> list[Line]:
 def pocket_of(person: Person) -> Pocket:
     """What this person owes, as answerer or helper, and what their unit was handed with nobody
     named; five statements at most."""
-    here = [grant.unit_id for grant in person.authority.grants if grant.role == Post.Role.CADRE]
+    cadre = [grant for grant in person.authority.grants if grant.role == Post.Role.CADRE]
+    here = {unit_id for grant in cadre for unit_id in grant.here}
     of_nobody = Assignment.objects.filter(
         matter=OuterRef("pk"),
         person=None,
