@@ -12,7 +12,7 @@ from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.registering import ASSIGNED, hand_on
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person, Unit
 
 ASSIGN = Step(
@@ -82,6 +82,7 @@ OPINE = Step(
 def assign(matter: Matter, *, to: Recipient, by: Person, note: str = "") -> Matter:
     """Give the matter to the person or unit that must answer it; the promise keeps running."""
     check(ASSIGN, matter, by)
+    hold(matter)
     note = said(note, "note", needed=False, most=400)
     _end_lead(matter)
     started: list[Clock] = []

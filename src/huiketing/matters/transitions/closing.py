@@ -12,7 +12,7 @@ from huiketing.matters import clocks, permissions
 from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.transitions.assigning import lead_of
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
 
 REPLY = Step(
@@ -156,6 +156,7 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
 def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | None = None) -> Matter:
     """The answer did not settle it: back to whoever handled it, number unchanged, a fresh clock."""
     check(REOPEN, matter, by)
+    hold(matter)
     reason = said(reason, "reason", most=500)
     now = times.now()
     if matter.closed_at or matter.replied_at:

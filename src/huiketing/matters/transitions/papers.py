@@ -13,7 +13,7 @@ from huiketing.history.record import describe, record
 from huiketing.matters import clocks, permissions
 from huiketing.matters.models import Gap, Matter, Notice, Original, Pause, Tick
 from huiketing.matters.models.matter import OPEN
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
 
 WORKING = (Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPENED)
@@ -109,6 +109,7 @@ def wait_for_papers(
     A second call on the same matter goes through, and is written down as the breach it is.
     """
     check(WAIT, matter, by)
+    hold(matter)
     named = [said(what, "missing", most=80) for what in missing if what.strip()]
     if not named:
         raise Invalid(missing=_("Name every paper that is missing. They are told once."))

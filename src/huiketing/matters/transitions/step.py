@@ -57,6 +57,17 @@ def check(step: Step, matter: Matter, by: Person | None) -> None:
         raise WrongStep
 
 
+def hold(matter: Matter) -> None:
+    """Keep others off the row to the end of the transaction, unless it was moved already.
+
+    For a verb that writes rows of which a matter has one at a time: two at once, and the second
+    is told that it was late instead of running into the first one's row.
+    """
+    unmoved = Matter.objects.filter(pk=matter.pk, version=matter.version)
+    if not unmoved.update(version=F("version")):
+        raise OutOfDate
+
+
 def move(
     step: Step,
     matter: Matter,
