@@ -66,16 +66,25 @@ def test_papers_held_lead_to_theirs(cast: Cast) -> None:
     assert "户口簿" in page and "留了证件的事" in page
 
 
-def test_what_one_may_not_open_is_counted_and_not_told(cast: Cast) -> None:
+def test_what_one_may_not_open_is_counted_for_whoever_sees_the_units_figures(cast: Cast) -> None:
     quiet = make_matter(cast, title="悄悄办的事")
     Matter.objects.filter(pk=quiet.pk).update(restricted=True)
     address = reverse("matters:on_person", args=[cast.shen.uid])
 
     colleague = text_of(browser(cast.jin).get(address))
     elsewhere = text_of(browser(cast.ma).get(address))
+    above = text_of(browser(cast.fang).get(address))
 
-    assert "悄悄办的事" not in colleague + elsewhere
-    assert "1 件您不能看" in elsewhere
+    assert "悄悄办的事" not in colleague + elsewhere + above
+    assert "1 件您不能看" in above
+    assert "您不能看" not in colleague + elsewhere
+
+
+def test_a_stranger_is_told_no_number_of_another_village(cast: Cast) -> None:
+    make_matter(cast)
+    address = reverse("matters:at_unit", args=[cast.village.uid])
+
+    assert "您不能看" not in text_of(browser(cast.ma).get(address))
     assert browser(cast.gu).get(f"/matters/of/person/{cast.village.uid}").status_code == 404
 
 

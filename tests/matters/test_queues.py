@@ -88,6 +88,7 @@ def test_the_page_and_its_keys_are_the_same_list(cast: Cast, mixed: list[Matter]
 
 
 def test_a_page_is_two_statements_and_an_empty_one_is_one(cast: Cast, mixed: list[Matter]) -> None:
+    assert cast.shen.authority and cast.ma.authority  # every request has read whose it is
     with CaptureQueriesContext(connection) as asked:
         page = queue("mine", cast.shen, limit=5)
         assert all(matter.party.name and matter.unit.name for matter in page.items)
@@ -99,6 +100,7 @@ def test_a_page_is_two_statements_and_an_empty_one_is_one(cast: Cast, mixed: lis
 
 @pytest.mark.only_on("sqlite")  # the other engine takes no index for thirty rows
 def test_the_halves_are_read_by_their_indexes(cast: Cast, mixed: list[Matter]) -> None:
+    assert cast.shen.authority
     with CaptureQueriesContext(connection) as asked:
         queue_keys("mine", cast.shen)
     with connection.cursor() as cursor:

@@ -2,11 +2,12 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from huiketing.base import times
-from huiketing.base.errors import Invalid, NotAllowed
+from huiketing.base.errors import Invalid, KeyUsed, NotAllowed
 from huiketing.handbook.loading import load_starter
 from huiketing.history.models import Event
 from huiketing.matters import transitions
@@ -25,6 +26,33 @@ def test_the_same_registration_sent_twice_is_one(cast: Cast) -> None:
     assert again.number == first.number
     assert Matter.objects.count() == 1
     assert make_matter(cast).number[-4:] == "0002"
+
+
+def test_a_key_sent_with_something_else_in_it_is_refused_and_nothing_is_kept(cast: Cast) -> None:
+    key, party = uuid.uuid4(), make_party(cast.village)
+    make_matter(cast, client_key=key, party=party)
+
+    for other in ({"words": "楼道灯坏了"}, {"party": make_party(cast.village, "钱六")}):
+        with pytest.raises(KeyUsed):
+            make_matter(cast, **{"client_key": key, "party": party} | other)
+
+    assert Matter.objects.count() == 1
+
+
+def test_a_row_of_an_old_register_taken_over_again_by_another_is_known(cast: Cast) -> None:
+    asked: dict[str, Any] = {
+        "unit": cast.village,
+        "happened_at": times.now() - timedelta(days=400),
+        "words": "修路",
+        "party": make_party(cast.village),
+        "origin": transitions.Origin("2025.xlsx", 3),
+        "client_key": uuid.uuid4(),
+    }
+    transitions.back_enter(by=cast.wang, **asked)
+
+    assert not transitions.back_enter(by=cast.gu, **asked).is_new
+    with pytest.raises(KeyUsed):
+        transitions.back_enter(by=cast.ma, **asked | {"unit": cast.neighbour})
 
 
 def test_a_matter_keeps_the_version_of_the_procedure_it_began_with(cast: Cast) -> None:
@@ -108,8 +136,10 @@ def test_a_step_sent_twice_with_one_key_happens_once(cast: Cast) -> None:
     matter, key = make_matter(cast), uuid.uuid4()
 
     for _ in range(2):
-        transitions.once(key, "accept", matter, lambda: transitions.accept(matter, by=cast.shen))
+        transitions.once(
+            key, "accept", matter, lambda: transitions.accept(matter, by=cast.shen), by=cast.shen
+        )
 
     assert Event.objects.about(matter).filter(kind="matter.accepted").count() == 1
-    with pytest.raises(Invalid):
-        transitions.once(key, "reply", matter, lambda: matter)
+    with pytest.raises(KeyUsed):
+        transitions.once(key, "reply", matter, lambda: matter, by=cast.shen)

@@ -36,8 +36,9 @@ def test_the_deputy_stands_in_for_the_holder_in_the_holders_lines(cast: Cast) ->
     lu = authority_of(cast.lu)
 
     assert lu.may(cast.village.path, Role.CADRE, line="MZ")
-    assert lu.stands_in_for(cast.shen.pk)
-    assert not lu.stands_in_for(cast.jin.pk)
+    assert lu.holds(cast.village.path, cast.shen.pk)
+    assert not lu.holds(cast.neighbour.path, cast.shen.pk)
+    assert not lu.holds(cast.village.path, cast.jin.pk)
     assert lu.home is not None and lu.home.title == "综治专管员"
 
 

@@ -34,7 +34,7 @@ def test_one_person_holds_several_posts_and_has_the_rights_of_each(cast: Cast) -
     assert tang.may(cast.neighbour.path, Role.CADRE, line="NJ")
     assert tang.may(cast.office.path, Role.CADRE, line="MZ")
     assert not tang.may(cast.neighbour.path, Role.CADRE, line="MZ")
-    assert authority_of(cast.ma).stands_in_for(cast.tang.pk)
+    assert authority_of(cast.ma).holds(cast.neighbour.path, cast.tang.pk)
     post = Post.objects.get(title="驻村干部")
     assert post.line_codes == ",DJ,NJ,"
     assert {line.code for line in post.lines.all()} == {"DJ", "NJ"}
@@ -108,7 +108,7 @@ def test_changing_a_posts_lines_changes_what_the_holder_may_do(cast: Cast) -> No
     jin = authority_of(cast.jin)
     assert jin.may(cast.village.path, Role.CADRE, line="NJ")
     assert not jin.may(cast.village.path, Role.CADRE, line="CG")
-    assert authority_of(cast.lu).stands_in_for(cast.jin.pk)
+    assert authority_of(cast.lu).holds(cast.village.path, cast.jin.pk)
     assert "农业经济" in Event.objects.about(post_of(cast.jin)).get().sentence
 
 

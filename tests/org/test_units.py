@@ -21,7 +21,7 @@ from huiketing.org.selectors import (
 from huiketing.org.transitions import units
 from huiketing.search.index import Item, put
 from huiketing.search.models import Entry
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 
 
 def last_event(unit: Unit) -> Event:
@@ -211,13 +211,36 @@ def test_a_merged_village_is_found_through_the_one_that_took_it_over(cast: Cast)
     grid.refresh_from_db()
     assert grid.path.startswith(cast.neighbour.path)
     assert authority_of(cast.shen).may(cast.neighbour.path, Post.Role.CADRE, line="MZ")
-    assert authority_of(cast.lu).stands_in_for(cast.shen.pk)
+    assert authority_of(cast.lu).holds(cast.neighbour.path, cast.shen.pk)
     assert not Post.objects.held().filter(unit=village).exists()
     shifts = DutyShift.objects.order_by("day").values_list("unit__code", flat=True)
     assert list(shifts) == ["LW", "SQ"]  # what was, stays; what is to come, moves
     assert name_on(village, today) == "柳湾村"
     kinds = [event.kind for event in Event.objects.about(cast.neighbour)]
     assert kinds == ["unit.received"]
+
+
+def test_two_villages_merged_into_each_other_at_once_do_not_both_end(cast: Cast) -> None:
+    village, neighbour = Unit.objects.get(code="LW"), Unit.objects.get(code="SQ")
+    units.merge(cast.village, by=cast.admin, into=cast.neighbour)
+
+    with pytest.raises(OutOfDate):
+        units.merge(neighbour, by=cast.admin, into=village)
+
+    assert list(Unit.objects.standing().filter(code__in=("LW", "SQ"))) == [cast.neighbour]
+
+
+def test_a_village_merged_twice_lies_below_whoever_stands_for_it_today(cast: Cast) -> None:
+    units.merge(cast.village, by=cast.admin, into=cast.neighbour)
+    units.merge(cast.neighbour, by=cast.admin, into=cast.office)
+
+    village = Unit.objects.get(code="LW")
+    assert village.merged_into == cast.office
+    assert village.path.startswith(f"{cast.office.path}{cast.neighbour.pk}/")
+    posts = authority_of(cast.wang)
+    assert posts.unit_ids == {cast.village.pk, cast.neighbour.pk, cast.office.pk}
+    assert posts.may(village.path, Post.Role.CLERK)
+    assert name_on(village, SINCE) == "柳湾村"
 
 
 def test_nothing_more_happens_to_a_merged_village(cast: Cast) -> None:

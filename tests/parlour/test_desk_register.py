@@ -379,3 +379,15 @@ def test_registering_at_the_desk_is_history_that_reads(desk: Client) -> None:
 def test_a_key_that_is_no_key_is_refused(desk: Client) -> None:
     assert desk.post("/desk/register", filled(client_key="zzz")).status_code == 422
     assert desk.post("/desk/register", filled(client_key=str(uuid4()))).status_code == 302
+
+
+def test_sent_again_by_the_desk_it_is_one_and_changed_it_is_asked_for_anew(desk: Client) -> None:
+    typed = filled()
+
+    first, again = (desk.post("/desk/register", typed) for _time in range(2))
+    other = desk.post("/desk/register", typed | {"words": "还要办医保", "procedure": ""})
+
+    assert first["Location"] == again["Location"]
+    assert (other.status_code, Matter.objects.count()) == (409, 1)
+    shown = other.content.decode()
+    assert "还要办医保" in shown and typed["client_key"] not in shown

@@ -224,6 +224,21 @@ def test_sent_twice_by_an_impatient_thumb_it_is_one(client: Client, door: str) -
     assert Party.objects.count() == 1
 
 
+def test_word_under_a_key_that_was_used_leads_to_nobody_elses_page(
+    client: Client, door: str
+) -> None:
+    word = WORD | {"client_key": str(uuid.uuid4())}
+    client.post(door, word)
+    matter = Matter.objects.get()
+
+    answer = client.post(door, word | {"words": "井盖没了", "name": "钱六"})
+
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert matter.tracking_code not in shown and matter.number not in shown
+    assert "井盖没了" in shown and word["client_key"] not in shown
+
+
 @pytest.mark.parametrize(
     "bad",
     [

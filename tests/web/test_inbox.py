@@ -1,11 +1,15 @@
 """What somebody was told: counted on the lintel, opened, read."""
 
+from datetime import timedelta
+
 import pytest
 
+from huiketing.base import times
 from huiketing.history.models import Notice
 from huiketing.matters import transitions
+from huiketing.org.models import Person, Post
 from tests.cast import Cast
-from tests.matters.making import make_matter, make_party
+from tests.matters.making import make_matter, make_party, take_up
 from tests.matters.pages.looking import browser, text_of
 
 
@@ -30,6 +34,20 @@ def test_nobody_opens_what_another_was_told(cast: Cast) -> None:
     assert browser(cast.jin).post(f"/notices/{notice.uid}").status_code == 404
     assert not browser(cast.jin).get("/notices/").context["rows"]
     assert Notice.objects.get(pk=notice.pk).read_at is None
+
+
+def test_what_may_not_be_read_any_more_is_not_read_in_the_inbox_either(cast: Cast) -> None:
+    matter = take_up(cast)
+    said = "等派出所的回执"
+    transitions.ask_extension(matter, by=cast.shen, reason=said, amount=1, unit="day")
+    assert said in text_of(browser(cast.gu).get("/notices/"))
+
+    Post.objects.filter(person=cast.gu).update(ends_on=times.today() - timedelta(days=1))
+    page = browser(Person.objects.get(pk=cast.gu.pk)).get("/notices/")
+
+    assert len(page.context["rows"]) == 1
+    assert said not in text_of(page) and "沈月琴" not in text_of(page)
+    assert "您的岗位已不能查看" in text_of(page)
 
 
 def test_all_are_read_at_once_and_only_unread_ones_can_be_asked_for(cast: Cast) -> None:

@@ -60,6 +60,20 @@ class OutOfDate(DomainError):
     sentence = _("Somebody changed this since you opened it. Look at what changed first.")
 
 
+class KeyUsed(DomainError):
+    """The key of an act was used before for something else, or by somebody else.
+
+    It says nothing of what the key stands for: that may be another's.
+    """
+
+    status = 409
+    code = "key_used"
+    sentence = _(
+        "This was sent before with something else in it, and nothing new was kept. Look whether it "
+        "is there already; if not, send it once more as new, with a key of its own."
+    )
+
+
 class NotFound(DomainError):
     """Nothing this person may see is at that place."""
 

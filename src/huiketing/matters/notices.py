@@ -1,12 +1,15 @@
 """Who is told of what happens to a matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from huiketing.history.models import Event
 from huiketing.history.record import tell
 from huiketing.matters.models import Assignment, Matter, Request
 from huiketing.matters.recipient import somebody_other_than
-from huiketing.org.models import Person, Post
+from huiketing.org.models import Person, Post, Unit
 
 
 @tell("matter.assigned")
@@ -79,7 +82,7 @@ def whoever_mends(matter: Matter, event: Event) -> Iterable[Person]:
 def _leads(matter: Matter) -> Iterable[Person]:
     return Person.objects.filter(
         pk__in=Post.objects.held()
-        .filter(unit_id=matter.unit_id, role=Post.Role.LEAD)
+        .filter(_at([matter.unit_id]), role=Post.Role.LEAD)
         .values("person_id")
     )
 
@@ -90,6 +93,12 @@ def _people_of_lead_unit(matter: Matter) -> Iterable[Person]:
     ).values("unit_id")
     return Person.objects.filter(
         pk__in=Post.objects.held()
-        .filter(unit_id__in=units, role__in=(Post.Role.CADRE, Post.Role.LEAD))
+        .filter(_at(units), role__in=(Post.Role.CADRE, Post.Role.LEAD))
         .values("person_id")
     )
+
+
+def _at(units: Sequence[int] | QuerySet[Any, Any]) -> Q:
+    """Posts at these units, or where one of them was merged into."""
+    gone = Unit.objects.filter(pk__in=units).exclude(merged_into=None).order_by()
+    return Q(unit_id__in=units) | Q(unit_id__in=gone.values("merged_into_id"))

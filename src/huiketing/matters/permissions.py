@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from huiketing.files import access
 from huiketing.matters.models import Assignment, Contact, Matter
-from huiketing.matters.models.matter import OPEN
+from huiketing.matters.models.matter import OPEN, within
 from huiketing.org.models import Person, Post, Unit
 from huiketing.parties.models import Party
 from huiketing.parties.permissions import also_shows
@@ -55,15 +55,36 @@ def handles(person: Person | None, matter: Matter) -> bool:
     person is named, or the lead."""
     if person is None:
         return False
-    if matter.handler_id in (person.pk, None):
-        return matter.handler_id is not None or _of_the_lead_unit(person, matter)
-    return person.authority.stands_in_for(matter.handler_id) or leads(person, matter)
+    if matter.handler_id is None:
+        return _of_the_lead_unit(person, matter)
+    return _acts_as(person, matter.handler_id, matter) or leads(person, matter)
+
+
+def _acts_as(person: Person, holder_id: int, matter: Matter) -> bool:
+    """Whether the person is this one who was given the matter, or their deputy, under a post that
+    still stands where it was given: in the matter's unit, or that of the assignment."""
+    holder = None if person.pk == holder_id else holder_id
+    authority = person.authority
+    if not authority.paths(holder):
+        return False
+    return authority.holds(matter.unit.path, holder) or any(
+        part.person_id == holder_id and authority.holds(part.unit.path, holder)
+        for part in matter.assignments.all()
+    )
+
+
+def received(person: Person, matter: Matter) -> bool:
+    """Whether the person received it first, and still holds a post where they did."""
+    return matter.first_receiver_id == person.pk and person.authority.holds(matter.unit.path)
 
 
 def handled(person: Person, matter: Matter) -> bool:
-    """Who answered it, alone or with others, whoever it belongs to now."""
-    return matter.handler_id == person.pk or any(
-        part.person_id == person.pk for part in matter.assignments.all()
+    """Who answered it, alone or with others, whoever it belongs to now; while they are there."""
+    if matter.handler_id == person.pk:
+        return _acts_as(person, person.pk, matter)
+    return any(
+        part.person_id == person.pk and person.authority.holds(part.unit.path)
+        for part in matter.assignments.all()
     )
 
 
@@ -85,9 +106,7 @@ def can_assign(person: Person | None, matter: Matter) -> bool:
         return True
     if matter.returns > 1:
         return False
-    return matter.first_receiver_id == person.pk or person.authority.may(
-        matter.unit.path, Role.CLERK
-    )
+    return received(person, matter) or person.authority.may(matter.unit.path, Role.CLERK)
 
 
 def can_follow(person: Person | None, matter: Matter) -> bool:
@@ -96,14 +115,14 @@ def can_follow(person: Person | None, matter: Matter) -> bool:
         return False
     return (
         handles(person, matter)
-        or matter.first_receiver_id == person.pk
+        or received(person, matter)
         or person.authority.may(matter.unit.path, Role.CLERK)
     )
 
 
 def can_void(person: Person | None, matter: Matter) -> bool:
     """Whoever wrote it down takes it back; the lead may too."""
-    return person is not None and (matter.first_receiver_id == person.pk or leads(person, matter))
+    return person is not None and (received(person, matter) or leads(person, matter))
 
 
 def can_decide(person: Person | None, matter: Matter) -> bool:
@@ -133,16 +152,15 @@ def can_call_back(person: Person | None, matter: Matter) -> bool:
 @also_shows
 def answers_them(person: Person, party: Party) -> bool:
     """Whoever has a matter of theirs in hand, wherever they sit, may phone them about it."""
+    reach = within(person.authority.paths())
     part = Assignment.objects.filter(
-        Q(person=person) | Q(person=None, unit_id__in=person.authority.unit_ids),
+        Q(person=person, unit__in=reach) | Q(person=None, unit_id__in=person.authority.unit_ids),
         matter__party=party,
         matter__status__in=OPEN,
         status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED),
     )
-    return (
-        part.exists()
-        or Matter.objects.filter(party=party, handler=person, status__in=OPEN).exists()
-    )
+    handling = Matter.objects.filter(party=party, handler=person, status__in=OPEN, unit__in=reach)
+    return part.exists() or handling.exists()
 
 
 def sees_matter(person: Person, uid: UUID) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from huiketing.matters.models import (
     Request,
     Supervision,
 )
-from huiketing.matters.models.matter import OPEN, MatterQuerySet
+from huiketing.matters.models.matter import OPEN, MatterQuerySet, within
 from huiketing.org.authority import Authority
 from huiketing.org.models import Person, Post, Unit
 from huiketing.parties.models import Party
@@ -78,7 +78,7 @@ def queue_keys(
 def queue_rows(name: str, person: Person) -> MatterQuerySet:
     """The rows of a queue this person may see. Raises `Invalid` for a name that is none."""
     if name == "mine":
-        return in_hand(person)
+        return mine(person)
     visible = Matter.objects.visible_to(person)
     if name == "unit":
         return visible.open().filter(unit_id__in=person.authority.unit_ids)
@@ -90,7 +90,10 @@ def queue_rows(name: str, person: Person) -> MatterQuerySet:
 
 
 def in_hand(person: Person) -> MatterQuerySet:
-    """What this person still owes an answer to: handled, or given to them beside the handler."""
+    """What this person still owes an answer to: handled, or given to them beside the handler.
+
+    Also where they left the post they had it under: somebody has to see what lies there.
+    """
     # Both halves by their own index, then joined: with OR in between, no index would serve.
     handled = Matter.objects.open().filter(handler=person).order_by().values("pk")
     running = Assignment.objects.filter(person=person, status__in=RUNNING).order_by()
@@ -98,9 +101,20 @@ def in_hand(person: Person) -> MatterQuerySet:
     return Matter.objects.open().filter(pk__in=handled.union(parts))
 
 
+def mine(person: Person) -> MatterQuerySet:
+    """Of what is in a person's hand what their posts of today still let them do."""
+    reach = within(person.authority.paths())
+    given = Assignment.objects.filter(person=person, unit__in=reach).order_by()
+    handled = Matter.objects.open().filter(handler=person).order_by()
+    there = handled.filter(Q(unit__in=reach) | Exists(given.filter(matter=OuterRef("pk"))))
+    parts = given.filter(status__in=RUNNING).values("matter_id")
+    return Matter.objects.open().filter(pk__in=there.values("pk").union(parts))
+
+
 def open_at(unit: Unit) -> MatterQuerySet:
-    """What is still owed an answer at a unit."""
-    return Matter.objects.filter(unit=unit, status__in=OPEN)
+    """What is still owed an answer at a unit, or at one that was merged into it."""
+    there = Q(unit=unit) | Q(unit__in=unit.taken_over.order_by().values("pk"))
+    return Matter.objects.filter(there, status__in=OPEN)
 
 
 def following(procedure_id: int) -> MatterQuerySet:
@@ -114,7 +128,7 @@ def following(procedure_id: int) -> MatterQuerySet:
 
 
 def _keys_in_hand(person: Person, *, cursor: str, limit: int, line: str, status: str) -> Page[int]:
-    """One page of `in_hand`, newest first, without sorting everything that is in hand.
+    """One page of `mine`, newest first, without sorting everything that is in hand.
 
     Each half gives its own newest by its index, a page of them and one; what both gave counts
     once, and the newest of all of them are the page.
@@ -129,17 +143,27 @@ def _keys_in_hand(person: Person, *, cursor: str, limit: int, line: str, status:
     if status:
         condition += " AND matter.status = %s"
         values.append(status)
+    paths = person.authority.paths()
+    if not paths:
+        return Page([], None)
+    below = " OR ".join(["path LIKE %s"] * len(paths))
+    reach = f"IN (SELECT id FROM org_unit WHERE {below})"  # noqa: S608
+    posts = [f"{path}%" for path in paths]
     statement = (
         "SELECT id FROM (SELECT matter.id AS id FROM matters_matter matter"  # noqa: S608
-        f" WHERE matter.handler_id = %s AND {condition}"
+        f" WHERE matter.handler_id = %s AND {condition} AND (matter.unit_id {reach}"
+        " OR EXISTS (SELECT 1 FROM matters_assignment held WHERE held.matter_id = matter.id"
+        f" AND held.person_id = %s AND held.unit_id {reach}))"
         f" ORDER BY matter.id DESC LIMIT {limit + 1}) handled"
         " UNION SELECT id FROM (SELECT DISTINCT part.matter_id AS id FROM matters_assignment part"
         " JOIN matters_matter matter ON matter.id = part.matter_id"
         f" WHERE part.person_id = %s AND part.status IN ({_words(RUNNING)}) AND {condition}"
+        f" AND part.unit_id {reach}"
         f" ORDER BY part.matter_id DESC LIMIT {limit + 1}) given"
         f" ORDER BY 1 DESC LIMIT {limit + 1}"
     )
-    (rows,) = ask((statement, [person.pk, *values, person.pk, *values]))
+    handled = [person.pk, *values, *posts, person.pk, *posts]
+    (rows,) = ask((statement, [*handled, person.pk, *values, *posts]))
     return cut([key for (key,) in rows], limit, lambda key: [key])
 
 
@@ -221,13 +245,15 @@ def waiting_for_decision(person: Person) -> QuerySet[Request]:
 
 def rectifications_of(person: Person) -> QuerySet[Rectification]:
     """The bad ratings this person has to answer."""
-    return Rectification.objects.filter(person=person, done_at=None).select_related(
-        "matter", "rating", "matter__party"
-    )
+    reach = within(person.authority.paths())
+    return Rectification.objects.filter(
+        person=person, done_at=None, matter__unit__in=reach
+    ).select_related("matter", "rating", "matter__party")
 
 
 def supervisions_of(person: Person) -> QuerySet[Supervision]:
     """Orders that still wait for this person's answer."""
+    readable = Matter.objects.visible_to(person).order_by().values("pk")
     return Supervision.objects.filter(
-        to=person, level=Supervision.Level.ORDER, answered_at=None
+        to=person, level=Supervision.Level.ORDER, answered_at=None, matter__in=readable
     ).select_related("matter")

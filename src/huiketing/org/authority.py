@@ -4,14 +4,16 @@ Rights follow posts (unit + role + lines + dates), never people. Whoever is name
 post acts fully for its holder (B代A), so that post's rights are the deputy's too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from huiketing.org.models.posts import Post
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from huiketing.org.models import Person
 
 Role = Post.Role
@@ -33,10 +35,25 @@ class Grant:
     title: str
     acts_for: int | None
     """The id of the holder, where the person stands in as deputy."""
+    key: int
+    """The id of the post."""
+    merged: tuple[tuple[int, str], ...] = ()
+    """Id and path of every unit merged into this one: what lay there is the post's too."""
+
+    @property
+    def here(self) -> frozenset[int]:
+        """The unit itself, and what was merged into it."""
+        return frozenset([self.unit_id, *(unit_id for unit_id, _path in self.merged)])
 
     def reaches(self, path: str) -> bool:
         """Whether the unit at `path` lies within this grant."""
-        return path == self.path or (self.role in COVERS_BELOW and path.startswith(self.path))
+        if not path.startswith(self.path):
+            return False
+        return (
+            path == self.path
+            or self.role in COVERS_BELOW
+            or any(path == merged for _unit_id, merged in self.merged)
+        )
 
     def covers(self, line: str) -> bool:
         """Whether the grant speaks for this line of work."""
@@ -56,8 +73,8 @@ class Authority:
 
     @property
     def unit_ids(self) -> frozenset[int]:
-        """The units the person has a post in, as holder or deputy."""
-        return frozenset(grant.unit_id for grant in self.grants)
+        """The units the person has a post in, as holder or deputy, and what merged into them."""
+        return frozenset(unit_id for grant in self.grants for unit_id in grant.here)
 
     @property
     def home(self) -> Grant | None:
@@ -79,9 +96,21 @@ class Authority:
             for grant in self.grants
         )
 
-    def stands_in_for(self, person_id: int | None) -> bool:
-        """Whether the person is named deputy in a post of the other."""
-        return person_id is not None and any(g.acts_for == person_id for g in self.grants)
+    def paths(self, holder: int | None = None) -> tuple[str, ...]:
+        """Where the person's own posts stand, or those they are deputy in for `holder`."""
+        return tuple(grant.path for grant in self.grants if grant.acts_for == holder)
+
+    @property
+    def holders(self) -> tuple[int | None, ...]:
+        """For whom the person acts: None is themselves, the others those they are deputy for."""
+        return tuple(dict.fromkeys(grant.acts_for for grant in self.grants))
+
+    def holds(self, path: str, holder: int | None = None) -> bool:
+        """Whether a post is held at the unit at `path` or above it, whatever its role.
+
+        What somebody was given in a unit stays theirs while this is so, and their deputy's.
+        """
+        return path.startswith(self.paths(holder))
 
 
 NOBODY = Authority(())
@@ -95,19 +124,39 @@ def authority_of(person: "Person") -> Authority:
         Post.objects.dated()  # a holder who left is still stood in for, to the post's last day
         .filter(Q(person=person) | Q(deputy=person))
         .select_related("unit")
+        .annotate(merged_id=F("unit__taken_over__pk"), merged_path=F("unit__taken_over__path"))
         .order_by("pk")
     )
-    grants = [
-        Grant(
-            role=post.role,
-            unit_id=post.unit_id,
-            unit_name=post.unit.name,
-            path=post.unit.path,
-            lines=post.codes,
-            restricted=post.sees_restricted,
-            title=post.title,
-            acts_for=None if post.person_id == person.pk else post.person_id,
-        )
+    return authority_from(
+        (grant_of(person, post), post.merged_id, post.merged_path)  # type: ignore[attr-defined]
         for post in posts
+    )
+
+
+def grant_of(person: "Person", post: Post) -> Grant:
+    """One post of the person's, or one they are deputy in, seen as a right."""
+    return Grant(
+        role=post.role,
+        unit_id=post.unit_id,
+        unit_name=post.unit.name,
+        path=post.unit.path,
+        lines=post.codes,
+        restricted=post.sees_restricted,
+        title=post.title,
+        acts_for=None if post.person_id == person.pk else post.person_id,
+        key=post.pk,
+    )
+
+
+def authority_from(rows: "Iterable[tuple[Grant, int | None, str | None]]") -> Authority:
+    """The authority of grants in order, one row for each unit merged into the unit of one."""
+    merged: dict[Grant, list[tuple[int, str]]] = {}
+    for grant, unit_id, path in rows:
+        units = merged.setdefault(grant, [])
+        if unit_id is not None and path is not None:
+            units.append((unit_id, path))
+    grants = [
+        replace(grant, merged=tuple(sorted(units))) if units else grant
+        for grant, units in merged.items()
     ]
     return Authority(tuple(sorted(grants, key=lambda grant: grant.acts_for is not None)))

@@ -5,13 +5,13 @@ The page, the paper and the exported table all ask here, so that they never diff
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiketing.base.text import mask_phone
-from huiketing.matters.models import Assignment, Matter, Rating
-from huiketing.matters.models.matter import MatterQuerySet
+from huiketing.matters.models import Matter, Rating
+from huiketing.matters.models.matter import MatterQuerySet, readable_by
 from huiketing.org.models import Person, Unit
 
 NAME = "群众来访（办事）登记簿"
@@ -59,8 +59,8 @@ def register_below(unit: Unit, person: Person) -> MatterQuerySet:
 
 
 def _register(person: Person) -> MatterQuerySet:
-    mine = Assignment.objects.filter(matter=OuterRef("pk"), person=person)
-    return written().annotate(is_assigned_to_me=Exists(mine))
+    quiet = Q(restricted=True) & readable_by(person)
+    return written().annotate(is_open_to_me=ExpressionWrapper(quiet, output_field=BooleanField()))
 
 
 def written() -> MatterQuerySet:
@@ -70,15 +70,8 @@ def written() -> MatterQuerySet:
 
 
 def may_read(matter: Matter, person: Person) -> bool:
-    """Whether the reader may see whose row this is; for rows of `register_of`."""
-    if not matter.restricted:
-        return True
-    if person.pk in (matter.first_receiver_id, matter.handler_id):
-        return True
-    if getattr(matter, "is_assigned_to_me", False):
-        return True
-    line = matter.line.code if matter.line else ""
-    return person.authority.may_open_restricted(matter.unit.path, line)
+    """Whether the reader may see whose row this is; for rows of `register_of` the reader."""
+    return not matter.restricted or matter.is_open_to_me  # type: ignore[attr-defined]
 
 
 def serial_of(matter: Matter) -> str:

@@ -1,16 +1,18 @@
 """A program registers what somebody came with."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.urls import resolve
 from django.utils import timezone
 
+from huiketing.base import recent
 from huiketing.history.models import Event
 from huiketing.matters.models import Matter
-from huiketing.org.models import ApiToken
+from huiketing.org.models import ApiToken, Post
 from huiketing.org.transitions.people import revoke_token
 from huiketing.org.transitions.presence import set_presence
 from huiketing.parties.models import Party
@@ -52,11 +54,75 @@ def test_the_same_key_twice_is_one_matter(cast: Cast, speaks: Speaks) -> None:
     program, key = speaks(cast.wang), uuid4()
 
     first = program.register(client_key=key)
-    again = program.register(client_key=key, words="换了一种说法")
+    again = program.register(client_key=key)
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["number"] == again.json()["number"]
     assert (Matter.objects.count(), Party.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"words": "楼道灯坏了"},
+        {"party": {"name": "钱六", "phone": "13857360021"}},
+        {"party": {"name": "朱丽华", "phone": "13857360099"}},
+        {"procedure": None},
+        {"unit": "LW"},
+    ],
+)
+def test_another_request_under_a_used_key_is_refused_and_not_taken_for_done(
+    cast: Cast, speaks: Speaks, other: dict[str, object]
+) -> None:
+    program, key = speaks(cast.wang), uuid4()
+    program.register(client_key=key)
+
+    answer = program.register(client_key=key, **other)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_used")
+    assert (Matter.objects.count(), Party.objects.count()) == (1, 1)
+
+
+def test_the_key_of_somebody_else_gives_nothing_of_theirs_away(cast: Cast, speaks: Speaks) -> None:
+    key = uuid4()
+    first = speaks(cast.wang).register(client_key=key, unit="LW").json()
+
+    for stranger in (cast.ma, cast.gu):
+        answer = speaks(stranger).register(client_key=key, unit="LW")
+        assert answer.status_code == 409
+        assert set(answer.json()) == {"code", "sentence", "fields"}
+        for secret in (first["number"], first["tracking_code"]):
+            assert secret not in answer.content.decode()
+
+
+def test_sent_again_after_the_hour_of_the_visit_it_is_the_same_matter(
+    cast: Cast, speaks: Speaks
+) -> None:
+    asked = {"client_key": uuid4(), "answer": "visit", "visit_at": "2026-11-23T10:30:00+08:00"}
+    program = speaks(cast.wang)
+    with time_machine.travel(datetime(2026, 11, 23, 2, tzinfo=UTC)):
+        first = program.register(**asked)
+
+    with time_machine.travel(datetime(2026, 11, 23, 5, tzinfo=UTC)):
+        again = program.register(**asked)
+
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json()["number"] == first.json()["number"]
+
+
+@pytest.mark.parametrize("unit", ["LW", None])
+def test_sent_again_by_a_clerk_who_moved_meanwhile_it_is_the_same_matter(
+    cast: Cast, speaks: Speaks, unit: str | None
+) -> None:
+    program, key = speaks(cast.wang), uuid4()
+    first = program.register(client_key=key, unit=unit)
+    Post.objects.filter(person=cast.wang).update(unit=cast.neighbour)
+    recent.forget_all()
+
+    again = program.register(client_key=key, unit=unit)
+
+    assert (again.status_code, again.json()["number"]) == (200, first.json()["number"])
+    assert Matter.objects.count() == 1
 
 
 def test_the_next_number_has_no_gap_after_a_repeated_key(cast: Cast, speaks: Speaks) -> None:

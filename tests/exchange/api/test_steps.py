@@ -127,7 +127,35 @@ def test_a_key_of_another_step_is_refused(cast: Cast, speaks: Speaks) -> None:
 
     answer = phone.step(matter.number, "reply", 2, client_key=key, text="好了")
 
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_used")
+
+
+def test_a_step_whose_key_carried_other_words_is_refused_and_not_taken_for_done(
+    cast: Cast, speaks: Speaks
+) -> None:
+    matter, key = make_matter(cast), uuid4()
+    phone = speaks(cast.shen)
+    tried = {"client_key": key, "way": "call", "result": "tried", "said": "没接"}
+    phone.step(matter.number, "contact", 1, **tried)
+
+    again = phone.step(matter.number, "contact", 1, **tried)
+    other = phone.step(matter.number, "contact", 2, **tried | {"result": "reached", "said": "接了"})
+
+    assert (again.status_code, other.status_code) == (200, 409)
+    assert matter.contacts.count() == 1
+
+
+def test_the_step_of_a_colleague_is_not_done_by_the_key_of_somebody_else(
+    cast: Cast, speaks: Speaks
+) -> None:
+    matter, key = make_matter(cast), uuid4()
+    called = {"client_key": key, "way": "call", "result": "reached", "said": "说好了"}
+    speaks(cast.shen).step(matter.number, "contact", 1, **called)
+
+    answer = speaks(cast.gu).step(matter.number, "contact", 2, **called)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_used")
+    assert matter.contacts.count() == 1
 
 
 def test_a_step_out_of_order_and_one_of_somebody_else_are_told_apart(

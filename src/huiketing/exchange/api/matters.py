@@ -28,7 +28,7 @@ from huiketing.matters import permissions
 from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.selectors import QUEUES
-from huiketing.matters.transitions import register
+from huiketing.matters.transitions import keys, register
 from huiketing.org.selectors import handler_lately
 from huiketing.parties.transitions import find_or_add
 
@@ -76,6 +76,19 @@ class Queue(Asked):
 )
 def register_matter(request: Asking, body: Registration) -> HttpResponse:
     """Register a matter and hand it to whoever answers. The same key again changes nothing."""
+    asked = body.model_dump_json()
+    try:
+        matter = _register(request, body, asked)
+    except (Invalid, NotAllowed):
+        # Sent again, it is answered as before, also where it could not be asked for any more.
+        known = keys.registered(body.client_key, by=request.user, asked=asked)
+        if known is None:
+            raise
+        matter = known
+    return answer(shown.registered(matter), 201 if matter.is_new else 200)
+
+
+def _register(request: Asking, body: Registration, asked: str) -> Matter:
     by = request.user
     unit = reading.unit_of(request, body.unit)
     if not permissions.can_register(by, unit):
@@ -83,7 +96,7 @@ def register_matter(request: Asking, body: Registration) -> HttpResponse:
     entry = entry_of(body.procedure)
     handler = handler_lately(unit, entry.line if entry else "")
     asker = body.party
-    matter = register(
+    return register(
         by=by,
         unit=unit,
         words=body.words,
@@ -106,8 +119,8 @@ def register_matter(request: Asking, body: Registration) -> HttpResponse:
         recipient=Recipient.of(handler),
         client_key=body.client_key,
         external_number=body.external_number,
+        asked=asked,
     )
-    return answer(shown.registered(matter), 201 if matter.is_new else 200)
 
 
 def entry_of(code: str | None) -> Entry | None:

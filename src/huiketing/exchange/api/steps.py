@@ -165,7 +165,12 @@ def _declare(name: str, takes: type[take.Plain], act: Act) -> None:
         matter.version = body.version
         try:
             done = verbs.once(
-                body.client_key, name, matter, lambda: act(matter, request.user, body)
+                body.client_key,
+                name,
+                matter,
+                lambda: act(matter, request.user, body),
+                by=request.user,
+                asked=body.model_dump_json(exclude={"client_key", "version"}),
             )
         except OutOfDate as late:
             return errors.refused(late, version=current)

@@ -7,9 +7,9 @@ from django import forms
 from django.db import transaction
 from django.utils.functional import Promise
 
-from huiketing.base.errors import DomainError, NotAllowed, OutOfDate, WrongStep
+from huiketing.base.errors import DomainError, KeyUsed, NotAllowed, OutOfDate, WrongStep
 from huiketing.matters.models import Matter
-from huiketing.matters.transitions import Step, once
+from huiketing.matters.transitions import Step, keys, once
 from huiketing.org.models import Person
 
 LARGEST_INT = 2**31 - 1
@@ -69,7 +69,12 @@ class StepForm(forms.Form):
         try:
             with transaction.atomic():
                 self.done = once(
-                    self.cleaned_data["client_key"], self.step.name, self.matter, self.act
+                    self.cleaned_data["client_key"],
+                    self.step.name,
+                    self.matter,
+                    self.act,
+                    by=self.person,
+                    asked=keys.told(self.cleaned_data, "version", "next"),
                 )
         except (OutOfDate, WrongStep, NotAllowed) as error:
             if isinstance(error, OutOfDate) or version != self.stands_at:
@@ -97,6 +102,8 @@ class StepForm(forms.Form):
 
     def _refuse(self, error: DomainError) -> None:
         self.http_status = error.status
+        if isinstance(error, KeyUsed):
+            renew_key(self)
         for name, sentence in error.fields.items():
             self.add_error(name if name in self.fields else None, str(sentence))
         if not error.fields:
@@ -105,6 +112,13 @@ class StepForm(forms.Form):
     def field_of(self, error: DomainError) -> str | None:
         """The field a sentence belongs to that names none; None for the form as a whole."""
         return None
+
+
+def renew_key(form: forms.Form) -> None:
+    """Give the form a key of its own after its key was refused: pressed again, it is a new act."""
+    data = form.data.copy()  # type: ignore[attr-defined]
+    data["client_key"] = str(uuid4())
+    form.data = data
 
 
 def words_field(label: Any, *, most: int, required: bool = True, **kwargs: Any) -> forms.CharField:

@@ -4,7 +4,8 @@ import secrets
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,8 @@ from huiketing.parties.models import Party
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 
 class Status(models.TextChoices):
@@ -76,42 +79,67 @@ def among(statuses: "Sequence[str]") -> Func:
     )
 
 
+def within(paths: "Sequence[str]") -> "QuerySet[Unit]":
+    """The units at these paths and below them."""
+    reach = Q(pk__lt=0)
+    for path in paths:
+        reach |= Q(path__startswith=path)
+    return Unit.objects.filter(reach).order_by()
+
+
+def readable_by(person: Person) -> Q:
+    """The condition that the person may read a matter; the rule is told at `visible_to`."""
+    from huiketing.matters.models.assignment import Assignment
+
+    authority = person.authority
+    # Not "in ()": a condition that can never hold is no statement to the ORM.
+    in_hand, unit_wide, closed = Q(pk__lt=0), Q(pk__lt=0), Q(pk__lt=0)
+    parts = Q(person=None, unit_id__in=authority.unit_ids)
+    for holder in authority.holders:
+        # A deputy has what was given under the post stood in for, not all that the holder has.
+        own = holder is None
+        reach = within(authority.paths(holder))
+        theirs = Q(handler_id=person.pk if own else holder)
+        if own:
+            unheard = Q(restricted=False) | Q(among(UNACCEPTED))
+            theirs |= Q(first_receiver=person) & unheard
+        in_hand |= Q(unit__in=reach) & theirs
+        parts |= Q(person_id=person.pk if own else holder, unit__in=reach)
+    given = Assignment.objects.filter(parts, matter=OuterRef("pk")).filter(
+        Q(status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED))
+        | Q(person=OuterRef("handler"))
+        | Exact(OuterRef("restricted"), Value(False))
+    )
+    for grant in authority.grants:
+        # Units and lines are asked for beside the matter: joined to it they would cost
+        # PostgreSQL more to plan than the whole question takes to answer.
+        below = Q(unit__in=Unit.objects.filter(path__startswith=grant.path))
+        of_lines = Q(line__in=Line.objects.filter(code__in=grant.lines))
+        if grant.role in (Post.Role.LEAD, Post.Role.DISPATCHER, Post.Role.ADMIN):
+            reached = below
+        else:
+            reached = Q(unit_id__in=grant.here) if grant.merged else Q(unit_id=grant.unit_id)
+            if grant.lines and grant.role == Post.Role.CADRE:
+                reached |= below & of_lines
+        unit_wide |= reached
+        if grant.restricted:
+            closed |= below & of_lines if grant.lines else below
+    return in_hand | Q(Exists(given)) | (unit_wide & Q(restricted=False)) | closed
+
+
 class MatterQuerySet(models.QuerySet["Matter"]):
     """Matters, by who may read them and what is still owed."""
 
     def visible_to(self, person: Person) -> "MatterQuerySet":
         """What this person may read.
 
-        Their own: received first, handled, co-handled. Their unit's: everything that is not
-        restricted where they hold a post, below it too for leads, dispatchers and
-        administrators, and for a cadre of an office the lines of the post. Restricted matters:
-        only under a post that names them, or when handling one oneself.
+        Their unit's: everything that is not restricted where they hold a post, below it too for
+        leads, dispatchers and administrators, and for a cadre of an office the lines of the post.
+        Their own, as long as they hold a post where it was given to them, or above: received
+        first, handled, co-handled. Restricted matters: only under a post that names them, or
+        while one has them in hand.
         """
-        from huiketing.matters.models.assignment import Assignment
-
-        grants = person.authority.grants
-        own = Q(first_receiver=person) | Q(handler=person)
-        mine = Assignment.objects.filter(matter=OuterRef("pk")).filter(
-            Q(person=person)
-            | Q(person=None, unit_id__in=person.authority.unit_ids)
-            | Q(person_id__in=[g.acts_for for g in grants if g.acts_for])
-        )
-        unit_wide, closed = Q(pk__in=()), Q(pk__in=())
-        for grant in grants:
-            # Units and lines are asked for beside the matter: joined to it they would cost
-            # PostgreSQL more to plan than the whole question takes to answer.
-            below = Q(unit__in=Unit.objects.filter(path__startswith=grant.path))
-            of_lines = Q(line__in=Line.objects.filter(code__in=grant.lines))
-            if grant.role in (Post.Role.LEAD, Post.Role.DISPATCHER, Post.Role.ADMIN):
-                within = below
-            else:
-                within = Q(unit_id=grant.unit_id)
-                if grant.lines and grant.role == Post.Role.CADRE:
-                    within |= below & of_lines
-            unit_wide |= within
-            if grant.restricted:
-                closed |= below & of_lines if grant.lines else below
-        return self.filter(own | Exists(mine) | (unit_wide & Q(restricted=False)) | closed)
+        return self.filter(readable_by(person))
 
     def open(self) -> "MatterQuerySet":
         """Still owed an answer."""
@@ -178,6 +206,8 @@ class Matter(models.Model):
     number = models.CharField(_("number"), max_length=32, editable=False)
     tracking_code = models.CharField(max_length=12, default=new_tracking_code, editable=False)
     client_key = models.UUIDField(unique=True, null=True, editable=False)
+    asked = models.CharField(max_length=32, blank=True, editable=False)
+    """The digest of who asked for what under the client key; see `transitions.keys`."""
     external_number = models.CharField(_("outer number"), max_length=60, blank=True)
     words = models.TextField(_("in the resident's words"), max_length=4000)
     title = models.CharField(_("matter"), max_length=120)
@@ -293,6 +323,7 @@ class Act(models.Model):
     client_key = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+")
     step = models.CharField(max_length=40)
+    asked = models.CharField(max_length=32, blank=True)
     at = models.DateTimeField(default=times.now)
 
     def __str__(self) -> str:

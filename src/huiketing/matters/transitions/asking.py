@@ -13,7 +13,7 @@ from huiketing.clock.periods import Period, Unit
 from huiketing.history.record import describe, record
 from huiketing.matters import clocks, permissions
 from huiketing.matters.models import Clock, Matter, Request
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
 
 EXTEND = Step(
@@ -57,6 +57,7 @@ describe(
 def ask_extension(matter: Matter, *, by: Person, reason: str, amount: int, unit: str) -> Matter:
     """Ask for more time before the promise runs out. Nothing moves until a lead grants it."""
     check(EXTEND, matter, by)
+    hold(matter)
     reason = said(reason, "reason", most=400)
     if unit not in (Unit.WORKING_DAY, Unit.DAY):
         raise Invalid(unit=_("Working days or calendar days?"))
@@ -83,6 +84,7 @@ def ask_extension(matter: Matter, *, by: Person, reason: str, amount: int, unit:
 def ask_long_term(matter: Matter, *, by: Person, reason: str, review_on: date) -> Matter:
     """Ask to carry on a matter nobody can settle soon, with the day it is looked at again."""
     check(SHELVE, matter, by)
+    hold(matter)
     reason = said(reason, "reason", most=400)
     if not times.today() < review_on <= times.today() + timedelta(days=366):
         raise Invalid(review_on=_("Name a day within the coming year."))

@@ -13,7 +13,7 @@ from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.registering import ASSIGNED, hand_on
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person, Unit
 
 ASSIGN = Step(
@@ -99,6 +99,7 @@ def assign(matter: Matter, *, to: Recipient, by: Person, note: str = "") -> Matt
     What is listed as long-term stays on the list under its new hand: its day is the day of review.
     """
     check(ASSIGN, matter, by)
+    hold(matter)
     note = said(note, "note", needed=False, most=400)
     _end_lead(matter)
     started: list[Clock] = []
@@ -252,7 +253,11 @@ def _own_part(matter: Matter, person: Person) -> Assignment | None:
         for part in matter.assignments.all()
         if part.is_running and part.role in (Assignment.Role.CO_HANDLER, Assignment.Role.SEPARATE)
     ]
-    named = [part for part in parts if part.person_id == person.pk]
+    named = [
+        part
+        for part in parts
+        if part.person_id == person.pk and person.authority.holds(part.unit.path)
+    ]
     of_the_unit = [
         part
         for part in parts

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
 from huiketing.base.batch import Batch
-from huiketing.base.errors import Invalid, NotAllowed
+from huiketing.base.errors import Invalid, KeyUsed, NotAllowed
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.history.subjects import begins_with
 from huiketing.matters import clocks, permissions
@@ -162,6 +162,9 @@ def back_enter(
         known = Matter.objects.filter(client_key=client_key).first()
         if known is None:
             raise
+        # The key is made of the row itself, so whoever takes it over again asks for the same.
+        if (known.unit_id, known.channel) != (unit.pk, Matter.Channel.IMPORT):
+            raise KeyUsed from None
         known.is_new = False
         return known
 

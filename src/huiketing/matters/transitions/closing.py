@@ -17,7 +17,7 @@ from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.asking import lapse
 from huiketing.matters.transitions.assigning import lead_of
 from huiketing.matters.transitions.registering import ASSIGNED
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
 
 LONGEST = 4000  # signs of an answer
@@ -178,6 +178,7 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
     Where they left meanwhile it goes to who answers in their place; to be assigned if nobody does.
     """
     check(REOPEN, matter, by)
+    hold(matter)
     reason = said(reason, "reason", most=500)
     now = times.now()
     if matter.closed_at or matter.replied_at:

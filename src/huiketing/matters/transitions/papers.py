@@ -23,7 +23,7 @@ from huiketing.matters.models import (
 )
 from huiketing.matters.models.matter import OPEN
 from huiketing.matters.transitions.assigning import lead_of
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
 
 WORKING = (Status.ASSIGNED, Status.IN_PROGRESS, Status.REOPENED)
@@ -119,6 +119,7 @@ def wait_for_papers(
     A second call on the same matter goes through, and is written down as the breach it is.
     """
     check(WAIT, matter, by)
+    hold(matter)
     named = [said(what, "missing", most=80) for what in missing if what.strip()]
     if not named:
         raise Invalid(missing=_("Name every paper that is missing. They are told once."))

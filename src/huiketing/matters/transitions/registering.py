@@ -22,6 +22,7 @@ from huiketing.matters import clocks, permissions, search
 from huiketing.matters.limits import limit
 from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.recipient import Recipient
+from huiketing.matters.transitions import keys
 from huiketing.matters.transitions.step import Status, Step, move, said
 from huiketing.numbers.together import Then, numbered
 from huiketing.org.models import Line, Person, Unit
@@ -77,59 +78,76 @@ def register(
     client_key: UUID | None = None,
     external_number: str = "",
     by_name: str | None = None,
+    asked: str = "",
 ) -> Matter:
     """Register a matter, give it its number, and hand it to `recipient` if one is named.
 
     `entry` is the procedure in the edition of today; the matter keeps that version. `party` may be
     a function that finds the party or adds it to the batch, which is written all at once. Who
     registers in the same unit meanwhile may be written in the same transaction. `by` is None where
-    the resident left word at the door. A second call with the same `client_key` changes nothing
-    and returns the matter of the first, with `is_new` False.
+    the resident left word at the door.
+
+    A second call with the same `client_key` by the same person, asking for the same, changes
+    nothing and returns the matter of the first, with `is_new` False; anything else under that key
+    is refused. `asked` is what was asked for as the face heard it (`keys.told`); without it, what
+    the verb was given.
     """
-    if by is not None and not permissions.can_register(by, unit):
-        raise NotAllowed
-    fields = checked_fields(
-        words=words,
-        title=title,
-        entry=entry,
-        line=line,
-        answer=answer,
-        visit_at=visit_at,
-        on_behalf_of=on_behalf_of,
-        channel=channel,
-        urgency=urgency,
-        happened_at=happened_at,
-        restricted=restricted,
-        is_proxy=is_proxy,
-        client_key=client_key,
-        external_number=external_number,
-    )
-    scope, year = scope_of(unit)
-    prepare = partial(
-        prepare_new,
-        by=by,
-        unit=unit,
-        year=year,
-        party=party,
-        entry=entry,
-        recipient=recipient,
-        by_name=by_name,
-        fields=fields,
-    )
+    given: dict[str, object] = {
+        "words": words,
+        "title": title,
+        "entry": entry,
+        "line": line,
+        "answer": answer,
+        "visit_at": visit_at,
+        "on_behalf_of": on_behalf_of,
+        "channel": channel,
+        "urgency": urgency,
+        "happened_at": happened_at,
+        "restricted": restricted,
+        "is_proxy": is_proxy,
+        "client_key": client_key,
+        "external_number": external_number,
+    }
+    if client_key is not None:
+        asked = asked or told_of(unit=unit, party=party, **given)  # type: ignore[arg-type]
+        given["asked"] = keys.digest(by, asked)
     try:
+        if by is not None and not permissions.can_register(by, unit):
+            raise NotAllowed
+        fields = checked_fields(**given)
+        scope, year = scope_of(unit)
+        prepare = partial(
+            prepare_new,
+            by=by,
+            unit=unit,
+            year=year,
+            party=party,
+            entry=entry,
+            recipient=recipient,
+            by_name=by_name,
+            fields=fields,
+        )
         return numbered(scope, year, prepare)
-    except IntegrityError:
-        known = Matter.objects.filter(client_key=client_key).first() if client_key else None
+    except (IntegrityError, Invalid, NotAllowed):
+        # Only now, so that what is new costs no question; and also where what was asked for could
+        # not be asked for any more: the hour of the visit has passed, the post has changed.
+        known = keys.registered(client_key, by=by, asked=asked)
         if known is None:
             raise
-        known.is_new = False
         return known
+
+
+def told_of(*, entry: "Entry | None" = None, **given: object) -> str:
+    """What was asked for, where only the verb's own arguments say it."""
+    return keys.told(given | {"entry": entry and entry.code})
 
 
 @transaction.atomic
 def register_settled(*, by: Person, result: str, **asked: object) -> Matter:
     """Register a matter that was answered on the spot (即办): one act, no clock."""
     result = said(result, "result")
+    if not asked.get("asked"):
+        asked["asked"] = told_of(result=result, **asked)  # type: ignore[arg-type]
     matter = register(by=by, recipient=None, **asked)  # type: ignore[arg-type]
     if not matter.is_new:
         return matter

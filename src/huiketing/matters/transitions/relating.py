@@ -1,6 +1,7 @@
 """How matters are tied together: the same twice, several in one, one after another."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
@@ -10,8 +11,9 @@ from huiketing.matters import clocks, permissions
 from huiketing.matters.models import Assignment, Link, Matter
 from huiketing.matters.models.matter import OPEN
 from huiketing.matters.transitions.registering import register
-from huiketing.matters.transitions.step import Status, Step, check, move, said
+from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
+from huiketing.org.selectors.places import first_standing
 
 LIVE = tuple(status for status in Status.values if status != Status.VOIDED)
 LINK = Step(
@@ -67,8 +69,7 @@ def merge(matter: Matter, *, into: Matter, by: Person) -> Matter:
     """Answer this matter together with another. Both keep their number and their history."""
     check(MERGE, matter, by)
     _not_itself(matter, into)
-    if into.status not in OPEN:
-        raise WrongStep(_("%(number)s is not open any more.") % {"number": into.number})
+    _hold_both(matter, into)
     Link.objects.create(source=matter, target=into, kind=Link.Kind.MERGED, by=by, at=times.now())
     now = times.now()
     matter.assignments.filter(
@@ -95,7 +96,7 @@ def split(matter: Matter, *, words: str, by: Person, title: str = "") -> Matter:
     words = said(words, "words", most=4000)
     part = register(
         by=by,
-        unit=matter.unit,
+        unit=first_standing(matter.unit),
         words=words,
         title=title,
         party=matter.party,
@@ -107,6 +108,19 @@ def split(matter: Matter, *, words: str, by: Person, title: str = "") -> Matter:
     Link.objects.create(source=part, target=matter, kind=Link.Kind.SPLIT, by=by, at=times.now())
     move(SPLIT, matter, checked=True, by=by, other=part.number)
     return part
+
+
+def _hold_both(matter: Matter, into: Matter) -> None:
+    """Neither moves until the end of the transaction: the first unmoved, the other open still.
+
+    In one order everywhere, so that two merged into each other at once do not both end, nor wait
+    for one another.
+    """
+    for each in sorted((matter, into), key=lambda row: row.pk):
+        if each.pk == matter.pk:
+            hold(matter)
+        elif not Matter.objects.open().filter(pk=into.pk).update(version=F("version")):
+            raise WrongStep(_("%(number)s is not open any more.") % {"number": into.number})
 
 
 def _not_itself(matter: Matter, other: Matter) -> None:

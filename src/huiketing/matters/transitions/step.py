@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Choices, F
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.base.errors import Invalid, NotAllowed, OutOfDate, WrongStep
+from huiketing.base.errors import Invalid, KeyUsed, NotAllowed, OutOfDate, WrongStep
 from huiketing.history.record import Happening, describe, record_all
 from huiketing.matters.models import Act, Matter
+from huiketing.matters.transitions import keys
 from huiketing.org.models import Person
 
 if TYPE_CHECKING:
@@ -56,6 +57,17 @@ def check(step: Step, matter: Matter, by: Person | None) -> None:
         raise WrongStep
 
 
+def hold(matter: Matter) -> None:
+    """Keep others off the row to the end of the transaction, unless it was moved already.
+
+    For a verb that writes rows of which a matter has one at a time: two at once, and the second
+    is told that it was late instead of running into the first one's row.
+    """
+    unmoved = Matter.objects.filter(pk=matter.pk, version=matter.version)
+    if not unmoved.update(version=F("version")):
+        raise OutOfDate
+
+
 def move(
     step: Step,
     matter: Matter,
@@ -89,10 +101,19 @@ def move(
     return matter
 
 
-def once(key: UUID | None, step: str, matter: Matter, act: Callable[[], Matter]) -> Matter:
+def once(
+    key: UUID | None,
+    step: str,
+    matter: Matter,
+    act: Callable[[], Matter],
+    *,
+    by: Person | None,
+    asked: str = "",
+) -> Matter:
     """Do `act` unless this key was seen: what a device sends twice happens once.
 
-    A key that named another matter or another step is refused.
+    `asked` is what `by` typed. A key that named another matter, another step or anything else,
+    or that somebody else sent, is refused.
     """
     if key is None:
         return act()
@@ -100,14 +121,18 @@ def once(key: UUID | None, step: str, matter: Matter, act: Callable[[], Matter])
     if seen is None:
         try:
             with transaction.atomic():
-                Act.objects.create(client_key=key, matter=matter, step=step)
+                Act.objects.create(
+                    client_key=key, matter=matter, step=step, asked=keys.digest(by, asked)
+                )
                 return act()
         except IntegrityError:
             seen = Act.objects.filter(pk=key).first()
             if seen is None:
                 raise
-    if (seen.matter_id, seen.step) != (matter.pk, step):
-        raise Invalid(_("This key was used for something else. Send the step with a new one."))
+    if (seen.matter_id, seen.step) != (matter.pk, step) or not keys.is_repeat(
+        seen.asked, by, asked
+    ):
+        raise KeyUsed
     matter.refresh_from_db()
     matter.is_new = False
     return matter

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from huiketing.base.paging import page
 from huiketing.base.text import clean_line
 from huiketing.handbook.models import Procedure
 from huiketing.matters.models import Original, Rectification
-from huiketing.matters.models.matter import Matter, MatterQuerySet
+from huiketing.matters.models.matter import Matter, MatterQuerySet, readable_by, within
 from huiketing.matters.reading import rulers
 from huiketing.matters.selectors import following, in_hand, open_at
+from huiketing.org.authority import COVERS_BELOW
 from huiketing.org.models import Person, Unit
 
 PER_PAGE = 25
@@ -69,10 +71,18 @@ def _show(request: Request, rows: MatterQuerySet, title: str, **more: object) ->
         "title": title,
         "rows": [(matter, drawn.get(matter.pk)) for matter in found.items],
         "count": count,
-        "unseen": rows.count() - count,
+        "unseen": _unseen(rows, request.user),
         "next": found.next,
         "is_first": "cursor" not in request.GET,
         "empty": _("Nothing is open here."),
         "filters": "",
     }
     return render(request, "matters/lying.html", context | more)
+
+
+def _unseen(rows: MatterQuerySet, person: Person) -> int:
+    """How many more lie here: a figure, so only of units whose figures the reader sees."""
+    paths = [grant.path for grant in person.authority.grants if grant.role in COVERS_BELOW]
+    if not paths:
+        return 0
+    return rows.filter(Q(unit__in=within(paths)) & ~readable_by(person)).count()

@@ -51,8 +51,9 @@ class Unit(models.Model):
     door_code = models.CharField(max_length=24, unique=True, null=True, editable=False)
     feed_token = models.CharField(max_length=40, unique=True, null=True, editable=False)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="+"
+        "self", models.PROTECT, null=True, editable=False, related_name="taken_over"
     )
+    """The unit that stands in its place today, under which it lies in the tree since."""
     ended_on = models.DateField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

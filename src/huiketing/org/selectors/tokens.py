@@ -8,7 +8,7 @@ from django.db import connection
 from huiketing.base import times
 from huiketing.base.recent import RecentBy
 from huiketing.base.rows import Shape
-from huiketing.org.authority import Authority, Grant
+from huiketing.org.authority import Grant, authority_from
 from huiketing.org.models import ApiToken, Person, Post, Unit
 
 _PERSON = Shape(Person, "person")
@@ -48,27 +48,26 @@ def _signed(digest: str) -> Signed | None:
         return None
     person = _PERSON.instance(rows[0])
     units: dict[int, Unit] = {}
-    grants: list[Grant] = []
+    grants: list[tuple[Grant, int | None, str | None]] = []
     for row in rows:
         if row[_PERSON.width] is None:
             continue
-        _pk, holder, role, title, codes, restricted = _POST.values(row, _PERSON.width)
+        pk, holder, role, title, codes, restricted = _POST.values(row, _PERSON.width)
         unit = _UNIT.instance(row, _PERSON.width + _POST.width)
         unit = units.setdefault(unit.pk, unit)
-        grants.append(
-            Grant(
-                role=role,
-                unit_id=unit.pk,
-                unit_name=unit.name,
-                path=unit.path,
-                lines=frozenset(filter(None, codes.split(","))),
-                restricted=restricted,
-                title=title,
-                acts_for=None if holder == person.pk else holder,
-            )
+        grant = Grant(
+            role=role,
+            unit_id=unit.pk,
+            unit_name=unit.name,
+            path=unit.path,
+            lines=frozenset(filter(None, codes.split(","))),
+            restricted=restricted,
+            title=title,
+            acts_for=None if holder == person.pk else holder,
+            key=pk,
         )
-    grants.sort(key=lambda grant: grant.acts_for is not None)
-    person.__dict__["authority"] = Authority(tuple(grants))
+        grants.append((grant, *row[-2:]))
+    person.__dict__["authority"] = authority_from(grants)
     return Signed(person, units)
 
 
@@ -81,12 +80,14 @@ def _statement() -> str:
     # A left join over "holder or deputy" cannot be said to the ORM.
     if connection.vendor not in _made:
         _made[connection.vendor] = (
-            f"SELECT {_PERSON.columns}, {_POST.columns}, {_UNIT.columns}"  # noqa: S608
+            f"SELECT {_PERSON.columns}, {_POST.columns}, {_UNIT.columns},"  # noqa: S608
+            " merged.id, merged.path"
             " FROM org_apitoken token JOIN org_person person ON person.id = token.person_id"
             " LEFT JOIN org_post post"
             " ON (post.person_id = person.id OR post.deputy_id = person.id)"
             " AND post.starts_on <= %s AND (post.ends_on IS NULL OR post.ends_on >= %s)"
             " LEFT JOIN org_unit unit ON unit.id = post.unit_id"
+            " LEFT JOIN org_unit merged ON merged.merged_into_id = unit.id"
             " WHERE token.digest = %s AND token.revoked_at IS NULL AND person.is_active"
             " ORDER BY post.id"
         )

@@ -156,7 +156,8 @@ def merge(
     """Merge the unit into another from a day on (撤并).
 
     Its posts end the day before, and with `carry_posts` begin anew at the other unit; shifts still
-    to come move too. What lay at the unit stays there and is found through `merged_into`.
+    to come move too. What lay at the unit stays there, under its own name and numbers; the unit
+    lies below the other in the tree from now on, and whoever has a post at the other has it here.
     """
     checks.require(may_admin(by, unit) and may_admin(by, into))
     _standing(unit)
@@ -165,11 +166,18 @@ def merge(
         raise Invalid(into=_("Choose a unit outside the one that is merged away."))
     since = checks.day("on", on, past=True)
     reason = checks.line("reason", reason, 200, required=False)
+    ends = {"merged_into": into, "parent": into, "ended_on": since, "feed_token": None}
+    # Both rows, in one order everywhere: two that are merged into each other at once do not both
+    # end, nor wait for one another.
+    for each in sorted((unit, into), key=lambda row: row.pk):
+        checks.change(each, **(ends if each.pk == unit.pk else {}))
     for child in unit.children.filter(ended_on=None):
         _rehang(child, into, since, reason)
+    unit.taken_over.update(merged_into=into)
+    old, unit.path = unit.path, f"{into.path}{unit.pk}/"
+    _rewrite_paths(old, unit.path)
     _end_posts(unit, since, into if carry_posts else None)
     _move_coming_shifts(unit, into if carry_posts else None, since)
-    checks.change(unit, merged_into=into, ended_on=since, feed_token=None)
     _end_placement(unit, since)
     record(unit, "unit.merged", by=by, name=unit.name, into=into.name, on=since, reason=reason)
     record(into, "unit.received", by=by, name=unit.name, on=since)

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiketing.base.china import check_phone
-from huiketing.base.errors import DomainError, Invalid
+from huiketing.base.errors import DomainError, Invalid, KeyUsed
 from huiketing.base.forms import DayInput, MomentInput, PhoneInput, Segments
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
+from huiketing.matters.forms.base import renew_key
 from huiketing.matters.models import Matter
+from huiketing.matters.transitions import keys
 from huiketing.org.models import Person
 from huiketing.org.selectors import Member
 from huiketing.org.selectors.lines import line_in_use, lines_in_use
@@ -290,6 +292,7 @@ class DeskForm(forms.Form):
             gap=gap,
             follows=same if got["same"] == FOLLOW else None,
             client_key=got["client_key"],
+            told=keys.told(got),
         )
 
     def ask_whether_same(self, same: Matter) -> None:
@@ -300,6 +303,8 @@ class DeskForm(forms.Form):
 
     def refuse(self, error: DomainError) -> None:
         """Write what a verb refused beside the fields it names; the rest stays as typed."""
+        if isinstance(error, KeyUsed):
+            renew_key(self)
         for named, sentence in error.fields.items():
             name = _VERBS_FIELDS.get(named, named)
             self.add_error(name if name in self.fields else None, str(sentence))

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiketing.base.china import check_phone
-from huiketing.base.errors import DomainError, Invalid
+from huiketing.base.errors import DomainError, Invalid, KeyUsed
 from huiketing.base.forms import MomentInput, PhoneInput, Segments
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
 from huiketing.handbook.suggesting import suggest
 from huiketing.matters import transitions as matters
+from huiketing.matters.forms.base import renew_key
 from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient
+from huiketing.matters.transitions import keys
 from huiketing.org.models import Person, Unit
 from huiketing.org.selectors import handler_for
 from huiketing.org.selectors.lines import line_in_use, lines_in_use
@@ -148,6 +150,8 @@ class RoundForm(forms.Form):
             self.matter = self._register(unit)
         except DomainError as error:
             self.http_status = error.status
+            if isinstance(error, KeyUsed):
+                renew_key(self)
             for name, sentence in error.fields.items():
                 self.add_error(name if name in self.fields else None, str(sentence))
             if not error.fields:
@@ -178,6 +182,7 @@ class RoundForm(forms.Form):
             "on_behalf_of": said["on_behalf_of"],
             "channel": Matter.Channel.WALK,
             "client_key": said["client_key"],
+            "asked": keys.told(said),
         }
         if said["answer"] == Matter.Answer.NOW:
             return matters.register_settled(result=said["result"], **asked)

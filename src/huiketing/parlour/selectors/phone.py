@@ -13,7 +13,7 @@ from huiketing.matters.models import Assignment, Contact, Matter, Rectification,
 from huiketing.matters.permissions import LEADING
 from huiketing.matters.reading import rulers
 from huiketing.matters.selectors import (
-    in_hand,
+    mine,
     rectifications_of,
     supervisions_of,
 )
@@ -130,7 +130,8 @@ def _by_due(lines: Iterable[Line]) -> list[Line]:
 def pocket_of(person: Person) -> Pocket:
     """What this person owes, as answerer or helper, and what their unit was handed with nobody
     named; five statements at most."""
-    here = [grant.unit_id for grant in person.authority.grants if grant.role == Post.Role.CADRE]
+    cadre = [grant for grant in person.authority.grants if grant.role == Post.Role.CADRE]
+    here = {unit_id for grant in cadre for unit_id in grant.here}
     of_nobody = Assignment.objects.filter(
         matter=OuterRef("pk"),
         person=None,
@@ -138,7 +139,7 @@ def pocket_of(person: Person) -> Pocket:
         role__in=LEADING,
         status=Assignment.Status.ASSIGNED,
     )
-    rows = Matter.objects.open().filter(Q(pk__in=in_hand(person).values("pk")) | Exists(of_nobody))
+    rows = Matter.objects.open().filter(Q(pk__in=mine(person).values("pk")) | Exists(of_nobody))
     found = rows.for_list().select_related("procedure", "line").order_by("-pk")
     matters = list(found[:MOST])
     drawn = rulers(matters)

@@ -77,6 +77,8 @@ class Asked:
     follows: Matter | None = None
     """An open matter of theirs that this one goes on with."""
     client_key: UUID | None = field(default=None)
+    told: str = ""
+    """All that was typed, by which sending it again is known (`matters.keys.told`)."""
 
 
 @transaction.atomic
@@ -166,6 +168,7 @@ def _asked(asked: Asked, unit: Unit, by: Person) -> dict[str, object]:
         "happened_at": asked.happened_at,
         "is_proxy": asked.proxy is not None,
         "client_key": asked.client_key,
+        "asked": asked.told,
     }
 
 

@@ -64,6 +64,8 @@ def register(request: Request) -> HttpResponse:
     if not form.is_valid():
         return show(request, form, people, status=422)
     same = _same(request, form)
+    if same is not None and same.client_key == form.cleaned_data["client_key"]:
+        same = None  # it is this one itself, sent again
     if same is not None and not form.cleaned_data["same"]:
         form.ask_whether_same(same)
         return show(request, form, people, status=422)

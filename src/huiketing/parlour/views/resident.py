@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiketing.base import readable
-from huiketing.base.errors import DomainError, Invalid, NotFound
+from huiketing.base.errors import DomainError, Invalid, KeyUsed, NotFound
 from huiketing.base.mode import mode_of
 from huiketing.base.sealing import blind_index
 from huiketing.matters import transitions
+from huiketing.matters.forms.base import renew_key
 from huiketing.matters.models import Matter
+from huiketing.matters.transitions import keys
 from huiketing.org.models import Unit
 from huiketing.parlour.forms.resident import AgainForm, FindForm, RateForm, SayForm, TailForm
 from huiketing.parlour.selectors import resident as selectors
@@ -157,30 +159,39 @@ def say(request: HttpRequest, door: str) -> HttpResponse:
     if unit is None:
         raise NotFound(_("This code is not one of ours any more. Ask inside, or phone."))
     form = SayForm(request.POST or None, initial={"client_key": uuid.uuid4()})
+    status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         knock("say", door, address(request), most=5, minutes=15)
-        given = form.cleaned_data
-        matter = transitions.register(
-            by=None,
-            by_name=readable.courtesy(given["name"]),
-            unit=unit,
-            words=given["words"],
-            party=lambda batch: find_or_add(
-                name=given["name"], phone=given["phone"], unit=unit, by=None, batch=batch
-            ),
-            answer=given["answer"],
-            channel=Matter.Channel.QR,
-            client_key=given["client_key"],
-        )
-        response = redirect("parlour:track", matter.tracking_code)
-        return _known(response, matter)
+        try:
+            matter = _leave_word(unit, form.cleaned_data)
+        except KeyUsed as error:
+            form.add_error(None, str(error))
+            renew_key(form)
+            status = error.status
+        else:
+            return _known(redirect("parlour:track", matter.tracking_code), matter)
     page = "say_elder" if mode_of(request) == "elder" else "say"
-    status = 422 if form.is_bound else 200
     return render(
         request,
         f"parlour/resident/{page}.html",
         {"form": form, "unit": unit, "place": unit.name},
         status=status,
+    )
+
+
+def _leave_word(unit: Unit, given: dict[str, Any]) -> Matter:
+    return transitions.register(
+        by=None,
+        by_name=readable.courtesy(given["name"]),
+        unit=unit,
+        words=given["words"],
+        party=lambda batch: find_or_add(
+            name=given["name"], phone=given["phone"], unit=unit, by=None, batch=batch
+        ),
+        answer=given["answer"],
+        channel=Matter.Channel.QR,
+        client_key=given["client_key"],
+        asked=keys.told(given | {"unit": unit}),
     )
 
 

@@ -42,6 +42,9 @@ def inbox(request: Request) -> HttpResponse:
         **shown,
         "rows": [(notice, matters.get(notice.subject_uid)) for notice in shown["notices"]],
         "only_unread": only_unread,
+        # What happened to a matter is told in full sentences, of persons and homes: only as long
+        # as the matter itself may be read.
+        "matter_type": MATTER,
     }
     return render(request, "web/inbox.html", context)
 
