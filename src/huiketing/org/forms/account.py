@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.base.forms import MomentInput, Segments
+from huiketing.base.forms import MomentField, MomentInput, Segments
 from huiketing.org.forms.base import VerbForm
 from huiketing.org.models import Presence
 
@@ -64,7 +64,7 @@ class PresenceForm(VerbForm):
 
     state = forms.ChoiceField(label=_("Now"), choices=Presence.State, widget=Segments)
     place = forms.CharField(label=_("Where"), required=False)
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("Back at"),
         required=False,
         widget=MomentInput,
