@@ -26,6 +26,10 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password")
         self.fields["password"].max_length = 200  # type: ignore[attr-defined]
 
+    def clean_username(self) -> str:
+        """No name is as long as this; what counts failed attempts can note no more."""
+        return str(self.cleaned_data.get("username", ""))[:255]
+
     def clean_password(self) -> str:
         """Hashing costs by the length; nobody's password is longer than this."""
         return str(self.cleaned_data.get("password", ""))[:200]
