@@ -105,3 +105,17 @@ def test_who_shows_no_token_that_holds_is_refused(shown: str) -> None:
     status, _heads, _answer = ask("/api/v1/matters", HTTP_AUTHORIZATION=shown)
 
     assert status == "401 Unauthorized"
+
+
+def test_a_program_that_asks_with_too_many_parts_is_told_in_the_form_of_refusals(
+    cast: Cast,
+) -> None:
+    token = ApiToken.issue(cast.wang)
+    query = "&".join(f"a{n}=1" for n in range(1001))
+
+    for path in ("/api/v1/matters", f"/api/v1/matters/{make_matter(cast).number}"):
+        status, _heads, (answer,) = ask(
+            path, QUERY_STRING=query, HTTP_AUTHORIZATION=f"Bearer {token}"
+        )
+        assert status == "400 Bad Request"
+        assert json.loads(answer)["code"] == "unreadable"
