@@ -88,6 +88,13 @@ def listen(api: NinjaAPI) -> None:
         )
 
 
+def unmeasured() -> HttpResponse:
+    """A body that does not say how long it is."""
+    return refuse(
+        411, "no_length", _("Say how long the body is (Content-Length). Nothing was read.")
+    )
+
+
 def _place(loc: tuple[Any, ...]) -> str:
     """`party.phone` for ("body", "body", "party", "phone"): the path as the sender wrote it."""
     steps = [str(step) for step in loc]
