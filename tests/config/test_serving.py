@@ -105,3 +105,48 @@ def test_who_shows_no_token_that_holds_is_refused(shown: str) -> None:
     status, _heads, _answer = ask("/api/v1/matters", HTTP_AUTHORIZATION=shown)
 
     assert status == "401 Unauthorized"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"HTTP_TRANSFER_ENCODING": "chunked"},
+        {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""},
+        {"SERVER_PROTOCOL": "HTTP/2.0"},
+    ],
+)
+def test_a_body_of_untold_length_is_refused_and_never_taken_for_empty(more: Heads) -> None:
+    def send(path: str, **also: Any) -> tuple[str, Heads, bytes]:
+        body: Any = BytesIO(b"words=1")
+        status, heads, (answer,) = ask(path, "POST", **({"wsgi.input": body} | more | also))
+        return status, heads, answer
+
+    status, heads, page = send("/sign-in")
+    assert status == "411 Length Required"
+    assert heads["Content-Type"].startswith("text/html")
+    assert "没有收到" in page.decode()
+
+    status, heads, said = send("/api/v1/matters", HTTP_ACCEPT_LANGUAGE="en")
+    assert status == "411 Length Required"
+    assert heads["Content-Type"] == "application/json"
+    refusal = json.loads(said)
+    assert (refusal["code"], refusal["fields"]) == ("no_length", {})
+    assert "Content-Length" in refusal["sentence"]
+
+
+def test_what_comes_without_a_body_needs_no_length() -> None:
+    assert ask("/healthz", SERVER_PROTOCOL="HTTP/2.0")[0] == "200 OK"
+
+
+def test_a_program_that_asks_with_too_many_parts_is_told_in_the_form_of_refusals(
+    cast: Cast,
+) -> None:
+    token = ApiToken.issue(cast.wang)
+    query = "&".join(f"a{n}=1" for n in range(1001))
+
+    for path in ("/api/v1/matters", f"/api/v1/matters/{make_matter(cast).number}"):
+        status, _heads, (answer,) = ask(
+            path, QUERY_STRING=query, HTTP_AUTHORIZATION=f"Bearer {token}"
+        )
+        assert status == "400 Bad Request"
+        assert json.loads(answer)["code"] == "unreadable"

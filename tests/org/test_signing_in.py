@@ -68,6 +68,17 @@ def test_a_wrong_word_is_refused_and_says_not_which(cast: Cast, name: str, passw
     assert PASSWORD not in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["w" * 255, "w" * 256, "王" * 3000])
+def test_a_name_longer_than_any_is_only_a_wrong_one(cast: Cast, settings, name: str) -> None:  # type: ignore[no-untyped-def]
+    settings.AXES_ENABLED = True
+
+    answer = try_door(Client(), name, "wrong")
+
+    assert answer.status_code == 422
+    wrong = try_door(Client(), "wang", "wrong").context["form"]
+    assert answer.context["form"].errors == wrong.errors
+
+
 def test_who_has_an_account_cannot_be_told_from_the_refusal(cast: Cast) -> None:
     Person.objects.filter(pk=cast.lu.pk).update(is_active=False)
 

@@ -1,5 +1,7 @@
 """The register as a book: its sixteen heads, its pages, its paper."""
 
+import base64
+import json
 from datetime import timedelta
 
 import pytest
@@ -116,10 +118,23 @@ def test_the_book_is_read_by_days_line_and_receiver(desk: Client, cast: Cast) ->
     assert "这些天没有登记" in nobodys
 
 
+def mark(*values: object) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
 @pytest.mark.parametrize(
     "asked",
     [
         {"since": "2026-02-30"},
+        {"since": "0001-01-01"},
+        {"since": "9999-12-31"},
+        {"until": "0001-01-01"},
+        {"until": "9999-12-31"},
+        {"cursor": mark("@0001-01-01T00:00:00+14:00", 1)},
+        {"cursor": mark("0001-01-01T00:00:00+14:00", 1)},
+        {"cursor": mark("@9999-12-31T23:59:59.999999-23:59", 1)},
+        {"cursor": mark("@2026-01-01T00:00:00+00:00", "\x00")},
+        {"cursor": mark(1, 1)},
         {"since": "2026-03-02", "until": "2026-03-01"},
         {"line": "??"},
         {"receiver": "99999999999999999999"},

@@ -33,6 +33,11 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
+def unmeasured() -> HttpResponse:
+    """The page after a body that does not say how long it is, of which nothing can be read."""
+    return HttpResponse(render_to_string("411.html"), status=411)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The page after an error nobody expected; called while it is being handled."""
     error = sys.exception()

@@ -1,9 +1,14 @@
 """How every form of the product is drawn."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from huiketing.base import times
 
 _OWN = {
     "django/forms/widgets/radio.html": "base/widgets/options.html",
@@ -69,3 +74,37 @@ class PhoneInput(forms.TextInput):
     """A phone number: digits on a phone's keyboard."""
 
     input_type = "tel"
+
+
+class DayField(forms.DateField):
+    """A day that can be one of a village: `times.FIRST` to `times.LAST`."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The day typed."""
+        day = super().to_python(value)
+        try:
+            return times.known_day(day) if day else None
+        except ValueError as error:
+            raise _beyond() from error
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time, of a day as `DayField` takes it."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment typed, on the place's own clock."""
+        moment = super().to_python(value)
+        try:
+            if moment:
+                times.known_day(moment.date())
+                times.known_moment(moment)
+        except ValueError as error:
+            raise _beyond() from error
+        return moment
+
+
+def _beyond() -> ValidationError:
+    return ValidationError(
+        _("Write a day between %(first)s and %(last)s."),
+        params={"first": times.FIRST.isoformat(), "last": times.LAST.isoformat()},
+    )

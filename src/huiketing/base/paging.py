@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import DateTimeField, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from huiketing.base import times
 from huiketing.base.errors import Invalid
 
 M = TypeVar("M", bound=Model | dict[str, Any])
@@ -63,9 +64,19 @@ def marked(cursor: str, *kinds: type) -> list[Any]:
 
 def _past(rows: "QuerySet[Any, M]", keys: tuple[str, ...], values: list[Any]) -> Any:
     try:
+        for key, value in zip(keys, values, strict=True):
+            if _is_moment(rows, key.lstrip("-")) is not isinstance(value, datetime):
+                raise ValueError
         return rows.filter(_after(keys, values))
     except (TypeError, ValueError, ValidationError):  # a mark of another list
         raise Invalid(_NOT_OURS) from None
+
+
+def _is_moment(rows: "QuerySet[Any, M]", name: str) -> bool:
+    try:
+        return isinstance(rows.model._meta.get_field(name), DateTimeField)
+    except FieldDoesNotExist:  # pk
+        return False
 
 
 def _after(keys: tuple[str, ...], values: list[Any]) -> Q:
@@ -106,9 +117,11 @@ def _checked(value: Any) -> Any:
         raise ValueError
     if isinstance(value, int) and not 0 <= value < 2**62:
         raise ValueError
+    if isinstance(value, str) and "\0" in value.encode().decode():  # half characters neither
+        raise ValueError
     if isinstance(value, str) and value.startswith("@"):
         moment = datetime.fromisoformat(value[1:])
         if timezone.is_naive(moment):
             raise ValueError
-        return moment
+        return times.known_moment(moment)
     return value

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.utils import timezone
+
+FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+"""The days the product knows. Beyond them no village has a matter, and reckoning with days,
+zones or a database runs over the edge of what a date can be."""
 
 _as_of: ContextVar[datetime | None] = ContextVar("as_of", default=None)
 
@@ -28,3 +32,28 @@ def as_of(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _as_of.reset(token)
+
+
+def day_of(said: str) -> date:
+    """The day written as 2026-11-23; raises `ValueError` for what is none that we know."""
+    return known_day(date.fromisoformat(said))
+
+
+def known_day(day: date) -> date:
+    """The day itself; raises `ValueError` where it lies beyond `FIRST` and `LAST`."""
+    if not FIRST <= day <= LAST:
+        raise ValueError(day)
+    return day
+
+
+def known_moment(moment: datetime) -> datetime:
+    """An aware moment, in UTC; raises `ValueError` beyond the days we know.
+
+    In UTC, because a database may refuse an offset that Python takes (-23:59).
+    """
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(moment) from error
+    known_day(moment.date())
+    return moment

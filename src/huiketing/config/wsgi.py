@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest
 from django.urls import ResolverMatch, get_resolver
+from django.utils import translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiketing.config.settings")
 
@@ -57,6 +59,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """
     path = environ.get("PATH_INFO", "")
     for_program = path.startswith(PROGRAMS) and path not in PAGES_AMONG
+    if _is_unmeasured(environ):
+        return _refuse(environ, start_response, for_program)
     answer = (programs if for_program else pages)(environ, start_response)
     if answer.streaming:
         return cast("Iterable[bytes]", answer)
@@ -64,3 +68,30 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
         return [answer.content]  # type: ignore[attr-defined]
     finally:
         answer.close()
+
+
+def _is_unmeasured(environ: dict[str, Any]) -> bool:
+    """Whether there is a body whose length is not told: Django would take it for empty."""
+    if environ.get("CONTENT_LENGTH"):
+        return False
+    if environ.get("HTTP_TRANSFER_ENCODING"):
+        return True
+    # HTTP/2 knows no such head; there a body may simply begin.
+    later = environ.get("SERVER_PROTOCOL", "").startswith(("HTTP/2", "HTTP/3"))
+    return later and bool(environ["wsgi.input"].read(1))
+
+
+def _refuse(
+    environ: dict[str, Any], start_response: Callable[..., Any], for_program: bool
+) -> Iterable[bytes]:
+    from huiketing.base.broken import unmeasured
+    from huiketing.exchange.api import errors
+
+    language = settings.LANGUAGE_CODE
+    if "HTTP_ACCEPT_LANGUAGE" in environ:
+        language = translation.get_language_from_request(WSGIRequest(environ))
+    with translation.override(language):
+        answer = errors.unmeasured() if for_program else unmeasured()
+    heads = [*answer.items(), ("Content-Length", str(len(answer.content)))]
+    start_response(f"{answer.status_code} {answer.reason_phrase}", heads)
+    return [answer.content]

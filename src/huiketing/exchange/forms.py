@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
-from huiketing.base.forms import DayInput, Segments
+from huiketing.base.forms import DayField, DayInput, Segments
 from huiketing.exchange.exports.register import Span
 from huiketing.exchange.imports.columns import COLUMNS
 from huiketing.exchange.imports.guessing import Kind
@@ -97,8 +97,8 @@ class ExportForm(VerbForm):
         initial="register",
         widget=Segments,
     )
-    since = forms.DateField(label=_("From"), widget=DayInput)
-    until = forms.DateField(label=_("To"), widget=DayInput)
+    since = DayField(label=_("From"), widget=DayInput)
+    until = DayField(label=_("To"), widget=DayInput)
     contacts = forms.BooleanField(
         label=_("With phones and addresses"),
         required=False,

@@ -2,23 +2,35 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from huiketing.base.text import fold
 
 _LOOKED_AT = 20  # lines from the top
 _DATA = re.compile(r"[\d\s.,:/\-%年月日]+")  # a number or a day: an entry, not a head
-_REMARKS = re.compile(r"[(（\[【].*?[)）\]】]")
+_LONGEST = 60  # characters of a cell that are looked at; a head is a few words
+_REMARKS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _NOISE = re.compile(r"[\W_]+")
 
 
 def squeeze(head: str) -> str:
     """A head without what people vary: spaces, punctuation, width, case."""
+    return _squeezed(head[:_LONGEST])
+
+
+@lru_cache(maxsize=2048)
+def _squeezed(head: str) -> str:
     return _NOISE.sub("", fold(head))
 
 
 def bare(head: str) -> str:
     """A head without its remark in brackets: 联系电话（手机） is 联系电话."""
-    return squeeze(_REMARKS.sub("", head))
+    return _bared(head[:_LONGEST])
+
+
+@lru_cache(maxsize=2048)
+def _bared(head: str) -> str:
+    return _squeezed(_REMARKS.sub("", head))
 
 
 def find_head_row(lines: Sequence[Sequence[str]], expected: Collection[str] = ()) -> int | None:

@@ -252,8 +252,8 @@ def span(since: str, until: str, otherwise: Scope) -> Scope:
     if not since and not until:
         return otherwise
     try:
-        first = date.fromisoformat(since or until)
-        last = date.fromisoformat(until or since)
+        first = times.day_of(since or until)
+        last = times.day_of(until or since)
     except ValueError as wrong:
         raise Invalid(_("Write the days as in 2026-11-23.")) from wrong
     if not date(2000, 1, 1) <= first <= last <= date(2199, 12, 31):

@@ -1,6 +1,7 @@
 """A program registers what somebody came with."""
 
 from datetime import UTC, datetime, timedelta
+from datetime import timezone as tz
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -184,6 +185,7 @@ def test_a_visit_is_agreed_at_once(cast: Cast, speaks: Speaks) -> None:
         ({"answer": "visit", "visit_at": "tomorrow"}, "visit_at"),
         ({"answer": "visit", "visit_at": "1900-01-01T09:00:00+08:00"}, "visit_at"),
         ({"answer": "visit", "visit_at": "9999-12-31T23:59:59-12:00"}, "visit_at"),
+        ({"answer": "visit", "visit_at": "2200-12-31T23:59:59-23:59"}, "visit_at"),
         ({"happened_at": "2199-01-01T00:00:00Z"}, "happened_at"),
     ],
 )
@@ -277,3 +279,13 @@ def test_whoever_goes_on_leave_is_not_handed_the_next_one(cast: Cast, speaks: Sp
 
     said = program.register(words="还要办医保").json()
     assert said["handler"]["name"] != "沈月琴"
+
+
+def test_a_moment_with_any_offset_is_kept_as_the_moment_it_is(cast: Cast, speaks: Speaks) -> None:
+    west = tz(-timedelta(hours=16))
+    at = (timezone.now() + timedelta(days=3)).astimezone(west)
+
+    answer = speaks(cast.wang).register(answer="visit", visit_at=at.isoformat())
+
+    assert answer.status_code == 201, answer.content
+    assert Matter.objects.get().visit_at == at

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from huiketing.base.errors import Invalid
+from huiketing.exchange.imports import roll
 from huiketing.exchange.imports.reading import Reading, read_register
 from huiketing.matters.models import Matter
 from huiketing.parlour.ledger import HEADS
@@ -234,3 +235,15 @@ def test_the_heads_of_the_form_match_themselves_column_by_column(cast: Cast) -> 
     reading = reading_of(cast, entry())
 
     assert sorted(reading.matched.values()) == list(range(len(HEADS)))
+
+
+def test_a_name_of_brackets_without_end_is_looked_at_only_so_far(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(roll, "clean_line", lambda text: (seen.append(len(text)), text)[1])
+
+    found = roll.Roll(cast.village).find("(" * 32_000)
+
+    assert found.person is None
+    assert max(seen) <= 200

@@ -100,6 +100,18 @@ def test_others_say_why_they_need_the_number(cast: Cast) -> None:
     assert client.get(f"/matters/{matter.number}/phone").status_code == 405
 
 
+def test_a_reason_too_long_comes_back_as_it_was_typed(cast: Cast) -> None:
+    matter = take_up(cast)
+    typed = "碰到她家人来问，" * 20
+
+    page = browser(cast.jin).post(f"/matters/{matter.number}/phone", {"reason": typed})
+
+    assert page.status_code == 422
+    assert typed in page.content.decode()
+    assert "tel:" not in page.content.decode()
+    assert not Event.objects.about(matter.party).filter(kind="party.shown")
+
+
 def test_an_office_in_town_that_helps_may_phone_the_resident(cast: Cast) -> None:
     matter = take_up(cast, line=cast.lines["ZZ"])
     tang = browser(cast.tang)

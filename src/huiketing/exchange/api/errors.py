@@ -3,12 +3,14 @@
 import logging
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from huiketing.base.broken import WAIT, is_out_of_reach
+from huiketing.base.broken import UNREADABLE, WAIT, is_out_of_reach
 from huiketing.base.errors import DomainError, Invalid, NotFound, OutOfReach
 from huiketing.exchange.api.answers import answer
 
@@ -58,6 +60,16 @@ def listen(api: NinjaAPI) -> None:
     def of_body(request: HttpRequest, error: HttpError) -> HttpResponse:
         return refuse(error.status_code, "unreadable", _("This is not JSON. Send it once more."))
 
+    def of_unreadable(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        if isinstance(error, RequestDataTooBig):
+            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+            sentence = _("This is too large; %(most)s MB are taken at once.") % {"most": most}
+            return refuse(413, "too_large", sentence)
+        return refuse(400, "unreadable", _("The address or what came with it cannot be read."))
+
+    for unreadable in UNREADABLE:
+        api.add_exception_handler(unreadable, of_unreadable)
+
     @api.exception_handler(Http404)
     def of_place(request: HttpRequest, error: Http404) -> HttpResponse:
         return refused(NotFound())
@@ -74,6 +86,13 @@ def listen(api: NinjaAPI) -> None:
             "our_fault",
             _("Something broke on our side. Nothing was changed; send it again with its key."),
         )
+
+
+def unmeasured() -> HttpResponse:
+    """A body that does not say how long it is."""
+    return refuse(
+        411, "no_length", _("Say how long the body is (Content-Length). Nothing was read.")
+    )
 
 
 def _place(loc: tuple[Any, ...]) -> str:

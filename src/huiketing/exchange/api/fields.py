@@ -21,6 +21,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from huiketing.base import times
+
 MOST = 100
 """Rows in one answer."""
 LARGEST = 2**31 - 1
@@ -41,14 +43,14 @@ class Asked(BaseModel):
 
 
 def _moment(value: Any) -> datetime:
-    """A moment in ISO 8601; without an offset it is the place's own time."""
+    """A moment in ISO 8601, as UTC; without an offset it is the place's own time."""
     try:
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):
             raise ValueError
         moment = datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
-        if not 1900 <= moment.year <= 2200:
-            raise ValueError
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        return times.known_moment(
+            moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        )
     except (ValueError, OverflowError):
         raise PydanticCustomError("moment", "a moment") from None
 
@@ -57,10 +59,7 @@ def _day(value: Any) -> date:
     try:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
             raise ValueError
-        day = date.fromisoformat(value)
-        if not 1900 <= day.year <= 2200:
-            raise ValueError
-        return day
+        return times.day_of(value)
     except ValueError:
         raise PydanticCustomError("day", "a day") from None
 

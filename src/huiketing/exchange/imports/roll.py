@@ -11,7 +11,8 @@ from huiketing.base.text import clean_line, fold
 from huiketing.org.models import Line, Person, Post, Unit
 
 _BETWEEN = re.compile(r"[、，,；;/\s]+")
-_REMARK = re.compile(r"[(（\[【].*?[)）\]】]")
+_LONGEST = 200  # characters of a cell that are looked at for names
+_REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _LINE_TAIL = re.compile(r"(?:业务|工作)?(?:条线|线)$")
 
 
@@ -48,7 +49,7 @@ class Roll:
 
     def find(self, said: str) -> Found:
         """The person of this name; of several, the one of the unit itself."""
-        said = _REMARK.sub("", clean_line(said))
+        said = _REMARK.sub("", clean_line(said[:_LONGEST]))
         names = [said] if _bare(said) in self._named else list(filter(None, _BETWEEN.split(said)))
         if not names:
             return Found()
@@ -77,7 +78,7 @@ class Lines:
 
     def find(self, said: str) -> Line | None:
         """The line that is meant; None where none or several are."""
-        word = _LINE_TAIL.sub("", _bare(said))
+        word = _LINE_TAIL.sub("", _bare(said[:_LONGEST]))
         if not word:
             return None
         for line in self._lines:

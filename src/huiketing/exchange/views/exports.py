@@ -1,7 +1,6 @@
 """A book goes out: the register, the duty log, and the register as an empty form."""
 
 import tempfile
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from huiketing.base import times
 from huiketing.base.errors import NotAllowed
 from huiketing.base.http import Request
 from huiketing.exchange import permissions, tasks
@@ -57,7 +57,7 @@ def _asked(request: Request) -> dict[str, Any]:
     days = {"since": first, "until": last}
     for key in days:
         try:
-            days[key] = date.fromisoformat(request.GET.get(key, ""))
+            days[key] = times.day_of(request.GET.get(key, ""))
         except (ValueError, ValidationError):
             continue
     kind = request.GET.get("kind")

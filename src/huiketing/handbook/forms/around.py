@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiketing.base.errors import DomainError, Invalid
-from huiketing.base.forms import DayInput
+from huiketing.base.forms import DayField, DayInput
 from huiketing.clock.periods import MOST, Unit
 from huiketing.handbook import wording
 from huiketing.handbook.forms.drafting import Revised, Sentences
@@ -23,7 +23,7 @@ class RuleForm(VerbForm):
         label=_("Document number"), required=False, help_text=_("As printed: 国办发〔2019〕51号")
     )
     issued_by = forms.CharField(label=_("Issued by"), required=False)
-    in_force_on = forms.DateField(label=_("In force from"), required=False, widget=DayInput)
+    in_force_on = DayField(label=_("In force from"), required=False, widget=DayInput)
 
 
 class CorrectForm(RuleForm, Revised):
@@ -34,7 +34,7 @@ class MarkForm(Revised):
     """That a rule changed, or was repealed."""
 
     what = forms.CharField(label=_("What changed"), widget=forms.Textarea(attrs={"rows": 2}))
-    changed_on = forms.DateField(label=_("Changed on"), required=False, widget=DayInput)
+    changed_on = DayField(label=_("Changed on"), required=False, widget=DayInput)
     repealed = forms.BooleanField(label=_("It was repealed"), required=False)
 
 
@@ -102,7 +102,7 @@ class VariantForm(VerbForm):
         ),
     )
     basis = forms.CharField(label=_("By which rule"))
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Until which day"),
         required=False,
         widget=DayInput,

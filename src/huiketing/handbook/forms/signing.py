@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.base.forms import DayInput
+from huiketing.base.forms import DayField, DayInput
 from huiketing.handbook.forms.drafting import Revised
 from huiketing.handbook.models import LegalResource
 from huiketing.org.forms.base import VerbForm
@@ -34,9 +34,9 @@ class SendBackForm(Revised):
 class IssueForm(Revised):
     """From when it holds, and what is new about it."""
 
-    effective_on = forms.DateField(label=_("In force from"), required=False, widget=DayInput)
+    effective_on = DayField(label=_("In force from"), required=False, widget=DayInput)
     summary = forms.CharField(label=_("What changes with this version"), required=False)
-    review_on = forms.DateField(
+    review_on = DayField(
         label=_("Review by"),
         required=False,
         widget=DayInput,
@@ -47,14 +47,14 @@ class IssueForm(Revised):
 class ReviewForm(Revised):
     """That it still holds, and until when."""
 
-    review_on = forms.DateField(label=_("Next review"), required=False, widget=DayInput)
+    review_on = DayField(label=_("Next review"), required=False, widget=DayInput)
     words = forms.CharField(label=_("Words"), required=False)
 
 
 class MoveReviewForm(Revised):
     """Another day of review."""
 
-    on = forms.DateField(label=_("Review by"), widget=DayInput)
+    on = DayField(label=_("Review by"), widget=DayInput)
 
 
 class ReasonForm(Revised):
@@ -106,7 +106,7 @@ class CiteForm(Revised):
 class SignOffForm(VerbForm):
     """How this place signs its book."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    since = DayField(label=_("From"), required=False, widget=DayInput)
     peers = forms.IntegerField(label=_("Peers who must agree"))
     review_months = forms.IntegerField(label=_("Months until the review"))
     citation = forms.CharField(label=_("Decided by"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiketing.base.errors import DomainError, Invalid
-from huiketing.base.forms import MomentInput, Segments
+from huiketing.base.forms import MomentField, MomentInput, Segments
 from huiketing.files.store import attach
 from huiketing.matters import transitions
 from huiketing.matters.forms.base import StepForm, words_field
@@ -55,10 +55,10 @@ class ContactForm(StepForm):
         required=False,
         widget=PhotosInput(attrs={"accept": "image/*,application/pdf", "capture": "environment"}),
     )
-    at = forms.DateTimeField(label=_("When, if not just now"), required=False, widget=MomentInput)
+    at = MomentField(label=_("When, if not just now"), required=False, widget=MomentInput)
     place = forms.CharField(label=_("Where"), required=False, max_length=80)
     companions = forms.CharField(label=_("Together with"), required=False, max_length=80)
-    next_try_at = forms.DateTimeField(label=_("Next try"), required=False, widget=MomentInput)
+    next_try_at = MomentField(label=_("Next try"), required=False, widget=MomentInput)
 
     def act(self) -> Matter:
         """Write the contact and keep its photos: both or nothing."""
@@ -92,7 +92,7 @@ class PlanVisitForm(StepForm):
     """Agree on when somebody comes."""
 
     step = transitions.PLAN_VISIT
-    at = forms.DateTimeField(label=_("When"), widget=MomentInput)
+    at = MomentField(label=_("When"), widget=MomentInput)
 
     def prepare(self) -> None:
         """Begin from the visit that was agreed."""

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiketing.base.forms import DayInput, MomentInput, Segments
+from huiketing.base.forms import DayField, DayInput, MomentField, MomentInput, Segments
 from huiketing.base.text import clean_line
 from huiketing.clock.periods import Unit
 from huiketing.matters import transitions
@@ -44,7 +44,7 @@ class AskLongTermForm(StepForm):
     """A place on the long-term list."""
 
     step = transitions.SHELVE
-    review_on = forms.DateField(label=_("Looked at again on"), widget=DayInput)
+    review_on = DayField(label=_("Looked at again on"), widget=DayInput)
     reason = words_field(_("Reason"), most=400)
 
     def act(self) -> Matter:
@@ -98,7 +98,7 @@ class SuperviseForm(StepForm):
 
     step = transitions.SUPERVISE
     words = words_field(_("What is asked"), most=400)
-    due_at = forms.DateTimeField(label=_("Answer owed by"), widget=MomentInput)
+    due_at = MomentField(label=_("Answer owed by"), widget=MomentInput)
 
     def act(self) -> Matter:
         """Put under supervision."""

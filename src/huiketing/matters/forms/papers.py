@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.errors import DomainError
-from huiketing.base.forms import DayInput
+from huiketing.base.forms import DayField, DayInput
 from huiketing.files.store import attach
 from huiketing.matters import transitions
 from huiketing.matters.forms.base import LARGEST_INT, StepForm, words_field
@@ -85,7 +85,7 @@ class GapForm(StepForm):
 
     step = STEPS["accept-with-gap"]
     what = forms.CharField(label=_("Which paper is missing"), max_length=80)
-    due_on = forms.DateField(label=_("To be brought by"), widget=DayInput)
+    due_on = DayField(label=_("To be brought by"), widget=DayInput)
     signed_by = forms.CharField(label=_("Promise signed by"), max_length=40)
     paper = forms.FileField(
         label=_("Photo of the signed promise"),

@@ -218,13 +218,18 @@ def phone(request: Request, number: str) -> HttpResponse:
     """
     matter = matter_or_404(request, number)
     reason = clean_line(request.POST.get("reason", ""))
+    as_data = request.headers.get("Accept") == "application/json"
     if len(reason) > 120:
-        raise Invalid(reason=_("This is too long; %(most)s characters fit.") % {"most": 120})
+        wrong = _("This is too long; %(most)s characters fit.") % {"most": 120}
+        if as_data:
+            raise Invalid(reason=wrong)
+        context = {"matter": matter, "reason": reason[:2000], "wrong": wrong}
+        return render(request, "matters/phone.html", context, status=Invalid.status)
     if not reason and (
         permissions.handles(request.user, matter) or OPINE.allows(request.user, matter)
     ):
         reason = _("to phone about %(number)s") % {"number": matter.number}
     tel = reveal(matter.party, "phone", by=request.user, reason=reason)
-    if request.headers.get("Accept") == "application/json":
+    if as_data:
         return JsonResponse({"tel": tel, "shown": group_digits(tel)})
     return render(request, "matters/phone.html", {"matter": matter, "tel": tel})

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.base.forms import MomentInput, Segments
+from huiketing.base.forms import MomentField, MomentInput, Segments
 from huiketing.org.forms.base import VerbForm
 from huiketing.org.models import Presence
 
@@ -25,6 +25,10 @@ class SignInForm(AuthenticationForm):
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["password"].label = _("Password")
         self.fields["password"].max_length = 200  # type: ignore[attr-defined]
+
+    def clean_username(self) -> str:
+        """No name is as long as this; what counts failed attempts can note no more."""
+        return str(self.cleaned_data.get("username", ""))[:255]
 
     def clean_password(self) -> str:
         """Hashing costs by the length; nobody's password is longer than this."""
@@ -64,7 +68,7 @@ class PresenceForm(VerbForm):
 
     state = forms.ChoiceField(label=_("Now"), choices=Presence.State, widget=Segments)
     place = forms.CharField(label=_("Where"), required=False)
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("Back at"),
         required=False,
         widget=MomentInput,

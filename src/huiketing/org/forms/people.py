@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiketing.base.forms import DayInput, PhoneInput
+from huiketing.base.forms import DayField, DayInput, PhoneInput
 from huiketing.org.forms.base import VerbForm, Versioned
 from huiketing.org.forms.units import UnitChoice, offer
 from huiketing.org.models import Line, Person, Post, Unit
@@ -83,7 +83,7 @@ class PostForm(VerbForm):
         required=False,
         help_text=_("Petitions, violence, minors."),
     )
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
+    ends_on = DayField(label=_("Last day"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, holder: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +97,7 @@ class AppointForm(PostForm):
 
     unit = UnitChoice(label=_("Unit"), queryset=Unit.objects.none())
     role = forms.ChoiceField(label=_("Role"), choices=Post.Role)
-    starts_on = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    starts_on = DayField(label=_("From"), required=False, widget=DayInput)
 
     field_order = ["unit", "role", "title", "lines", "deputy"]
 
@@ -113,7 +113,7 @@ class ChangePostForm(Versioned, PostForm):
 class EndPostForm(Versioned):
     """When a post ends, and why."""
 
-    on = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
+    on = DayField(label=_("Last day"), required=False, widget=DayInput)
     reason = forms.CharField(label=_("Reason"), required=False)
 
 

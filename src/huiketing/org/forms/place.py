@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiketing.base.forms import DayInput, Segments
+from huiketing.base.forms import DayField, DayInput, Segments
 from huiketing.org.forms.base import VerbForm, Versioned
 from huiketing.org.models import DutyShift, Person
 from huiketing.org.models.duty import Half
@@ -37,7 +37,7 @@ class TimeInput(forms.TimeInput):
 class HoursForm(VerbForm):
     """When the door is open, from a day on."""
 
-    since = forms.DateField(label=_("From"), widget=DayInput)
+    since = DayField(label=_("From"), widget=DayInput)
     opening = forms.TimeField(label=_("Opens"), widget=TimeInput)
     closing = forms.TimeField(label=_("Closes"), widget=TimeInput)
     after_hours_next_day = forms.BooleanField(
@@ -50,7 +50,7 @@ class HoursForm(VerbForm):
 class OwnDayForm(VerbForm):
     """A day that is not what the notice says."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"), widget=DayInput)
     works = forms.ChoiceField(
         label=_("On that day"),
         choices=[("0", pgettext_lazy("door", "closed")), ("1", pgettext_lazy("door", "open"))],
@@ -73,7 +73,7 @@ class NoticeForm(VerbForm):
 class ShiftForm(VerbForm):
     """Somebody's half day."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"), widget=DayInput)
     half = forms.ChoiceField(label=_("Half"), choices=Half)
     kind = forms.ChoiceField(label=_("Kind"), choices=DutyShift.Kind)
     person = forms.ModelChoiceField(
@@ -133,7 +133,7 @@ class SwapForm(VerbForm):
 class HandoverForm(VerbForm):
     """What a shift leaves to the next."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput)
+    day = DayField(label=_("Day"), widget=DayInput)
     half = forms.ChoiceField(label=_("Half"), choices=Half)
     weather = forms.CharField(label=_("Weather"), required=False)
     visitors = forms.IntegerField(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiketing.base.forms import DayInput, PhoneInput
+from huiketing.base.forms import DayField, DayInput, PhoneInput
 from huiketing.org.forms.base import VerbForm, Versioned
 from huiketing.org.models import Unit
 
@@ -47,7 +47,7 @@ class RenameForm(Versioned):
     """Another name from a day on."""
 
     name = forms.CharField(label=_("New name"))
-    on = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    on = DayField(label=_("From"), required=False, widget=DayInput)
     reason = forms.CharField(label=_("Reason or paper"), required=False)
 
 
@@ -55,7 +55,7 @@ class MoveForm(Versioned):
     """Another parent from a day on."""
 
     to = UnitChoice(label=_("Lies under"), queryset=Unit.objects.none())
-    on = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    on = DayField(label=_("From"), required=False, widget=DayInput)
     reason = forms.CharField(label=_("Reason or paper"), required=False)
 
     def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
@@ -67,7 +67,7 @@ class MergeForm(Versioned):
     """The unit that takes this one over."""
 
     into = UnitChoice(label=_("Taken over by"), queryset=Unit.objects.none())
-    on = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    on = DayField(label=_("From"), required=False, widget=DayInput)
     reason = forms.CharField(label=_("Reason or paper"))
     carry_posts = forms.BooleanField(
         label=_("Everybody keeps their post, at the other unit"), required=False, initial=True
@@ -81,7 +81,7 @@ class MergeForm(Versioned):
 class CloseForm(Versioned):
     """Why the unit ends, and from when."""
 
-    on = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    on = DayField(label=_("From"), required=False, widget=DayInput)
     reason = forms.CharField(label=_("Reason or paper"))
 
 

@@ -38,7 +38,7 @@ def able(unit: Unit) -> list[Person]:
 def monday_in(request: Request) -> date:
     """The Monday asked for by ?week=, else this week's."""
     try:
-        asked = date.fromisoformat(request.GET.get("week", ""))
+        asked = times.day_of(request.GET.get("week", ""))
     except ValueError:
         asked = times.today()
     if abs(asked - times.today()) > timedelta(days=3660):

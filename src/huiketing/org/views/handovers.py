@@ -112,8 +112,8 @@ def _span(request: Request) -> tuple[date, date]:
     """The days asked for by ?from= and ?to=, at most a year; this month otherwise."""
     today = times.today()
     try:
-        start = date.fromisoformat(request.GET.get("from", ""))
-        end = date.fromisoformat(request.GET.get("to", ""))
+        start = times.day_of(request.GET.get("from", ""))
+        end = times.day_of(request.GET.get("to", ""))
     except ValueError:
         return today.replace(day=1), today
     if not start <= end <= start + timedelta(days=366):

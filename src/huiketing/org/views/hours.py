@@ -121,7 +121,7 @@ def set_day(request: Request) -> HttpResponse:
 def clear_day(request: Request, day: str) -> HttpResponse:
     """Take a day of the place's own back."""
     try:
-        wanted = date.fromisoformat(day)
+        wanted = times.day_of(day)
     except ValueError as wrong:
         raise Http404 from wrong
     _say(request, hours.clear_day(by=request.user, day=wanted))

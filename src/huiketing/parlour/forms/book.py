@@ -7,15 +7,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
-from huiketing.base.forms import DayInput
+from huiketing.base.forms import DayField, DayInput
 from huiketing.org.selectors.lines import lines_in_use
 
 
 class BookForm(forms.Form):
     """From when to when, which line, who received it."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    since = DayField(label=_("From"), required=False, widget=DayInput)
+    until = DayField(label=_("To"), required=False, widget=DayInput)
     line = forms.ChoiceField(label=_("Line of work"), required=False)
     receiver = forms.ChoiceField(label=_("Received by"), required=False)
 

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid, KeyUsed
-from huiketing.base.forms import DayInput, MomentInput, PhoneInput, Segments
+from huiketing.base.forms import DayField, DayInput, MomentField, MomentInput, PhoneInput, Segments
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
@@ -77,12 +77,12 @@ class DeskForm(forms.Form):
         initial=Matter.Answer.PHONE,
         widget=Segments,
     )
-    visit_at = forms.DateTimeField(label=_("Visit at"), required=False, widget=MomentInput)
+    visit_at = MomentField(label=_("Visit at"), required=False, widget=MomentInput)
     result = forms.CharField(
         label=_("How it was settled"), required=False, max_length=2000, widget=forms.Textarea
     )
     urgent = forms.BooleanField(label=_("Urgent, phone at once"), required=False)
-    happened_at = forms.DateTimeField(label=_("They came at"), required=False, widget=MomentInput)
+    happened_at = MomentField(label=_("They came at"), required=False, widget=MomentInput)
     handler = forms.ChoiceField(label=_("Who answers"), required=False)
 
     is_proxy = forms.BooleanField(label=_("We run for them"), required=False)
@@ -96,7 +96,7 @@ class DeskForm(forms.Form):
         label=_("Signed by whoever gave them"), required=False, max_length=40
     )
     gap_what = forms.CharField(label=_("Which paper is missing"), required=False, max_length=80)
-    gap_due = forms.DateField(label=_("To be brought by"), required=False, widget=DayInput)
+    gap_due = DayField(label=_("To be brought by"), required=False, widget=DayInput)
     gap_signed_by = forms.CharField(label=_("Promise signed by"), required=False, max_length=40)
 
     def __init__(

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid, KeyUsed
-from huiketing.base.forms import MomentInput, PhoneInput, Segments
+from huiketing.base.forms import MomentField, MomentInput, PhoneInput, Segments
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
@@ -67,7 +67,7 @@ class RoundForm(forms.Form):
         initial=Matter.Answer.PHONE,
         widget=Segments,
     )
-    visit_at = forms.DateTimeField(label=_("Visit at"), required=False, widget=MomentInput)
+    visit_at = MomentField(label=_("Visit at"), required=False, widget=MomentInput)
     result = forms.CharField(
         label=_("How it was settled"),
         required=False,

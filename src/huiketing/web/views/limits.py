@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huiketing.base import times
-from huiketing.base.forms import DayInput
+from huiketing.base.forms import DayField, DayInput
 from huiketing.base.http import Request
 from huiketing.clock.periods import Unit as Counted
 from huiketing.matters.limits import standards
@@ -36,7 +36,7 @@ class LimitForm(VerbForm):
         label=gettext_lazy("Length"), min_value=0, max_value=10_000, widget=forms.NumberInput
     )
     unit = forms.ChoiceField(label=gettext_lazy("Counted in"), choices=Counted)
-    since = forms.DateField(label=gettext_lazy("Holds from"), widget=DayInput)
+    since = DayField(label=gettext_lazy("Holds from"), widget=DayInput)
     citation = forms.CharField(
         label=gettext_lazy("By which paper"),
         help_text=gettext_lazy("Title and number, so that everybody can look it up."),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiketing.base import times
 from huiketing.base.drawing.icons import ICONS
-from huiketing.base.forms import Cards, DayInput, PhoneInput, Segments
+from huiketing.base.forms import Cards, DayField, DayInput, PhoneInput, Segments
 from huiketing.base.http import Request
 from huiketing.base.statuses import LABELS, MEANINGS
 from huiketing.clock.pauses import Pause
@@ -58,7 +58,7 @@ class SampleForm(forms.Form):
         choices=[("now", _("On the spot")), ("phone", _("By phone")), ("visit", _("By a visit"))],
         widget=Segments,
     )
-    day = forms.DateField(label=_("On which day"), required=False, widget=DayInput)
+    day = DayField(label=_("On which day"), required=False, widget=DayInput)
     line = forms.ChoiceField(
         label=_("Line of work"),
         choices=[("", _("Not sure yet")), ("MZ", "民政"), ("SB", "社保"), ("WJ", "卫健")],

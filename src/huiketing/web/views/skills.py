@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiketing.base import times
 from huiketing.base.errors import NotAllowed, NotFound
-from huiketing.base.forms import DayInput
+from huiketing.base.forms import DayField, DayInput
 from huiketing.base.http import Request
 from huiketing.base.paging import page
 from huiketing.base.text import clean_line
@@ -150,7 +150,7 @@ class GeneralityForm(VerbForm):
 
     least = forms.IntegerField(label=gettext_lazy("Closed matters a line"), min_value=1)
     months = forms.IntegerField(label=gettext_lazy("Within how many months"), min_value=1)
-    since = forms.DateField(label=gettext_lazy("Holds from"), widget=DayInput)
+    since = DayField(label=gettext_lazy("Holds from"), widget=DayInput)
     citation = forms.CharField(
         label=gettext_lazy("By which paper"),
         help_text=gettext_lazy("Title and number, so that everybody can look it up."),
