@@ -209,7 +209,7 @@ def test_the_papers_come_and_what_was_opened_again_is_still_opened_again(cast: C
     assert matter.status == Matter.Status.ASSIGNED
 
 
-@pytest.mark.parametrize("end", ["reply", "close", "withdraw", "not_accept"])
+@pytest.mark.parametrize("end", ["reply", "close", "withdraw", "not_accept", "merge"])
 def test_what_was_asked_and_not_decided_ends_with_the_matter(cast: Cast, end: str) -> None:
     matter = take_up(cast)
     transitions.ask_extension(matter, by=cast.shen, reason="要查档案", amount=5, unit="working_day")
@@ -220,6 +220,7 @@ def test_what_was_asked_and_not_decided_ends_with_the_matter(cast: Cast, end: st
         "not_accept": lambda: transitions.not_accept(
             matter, by=cast.wang, reason="不归村里", where="镇里"
         ),
+        "merge": lambda: transitions.merge(matter, into=take_up(cast), by=cast.gu),
     }
     ends[end]()
 

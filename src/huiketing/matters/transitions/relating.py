@@ -10,6 +10,7 @@ from huiketing.history.record import describe, record
 from huiketing.matters import clocks, permissions
 from huiketing.matters.models import Assignment, Link, Matter
 from huiketing.matters.models.matter import OPEN
+from huiketing.matters.transitions.asking import lapse
 from huiketing.matters.transitions.registering import register
 from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
@@ -70,6 +71,7 @@ def merge(matter: Matter, *, into: Matter, by: Person) -> Matter:
     check(MERGE, matter, by)
     _not_itself(matter, into)
     _hold_both(matter, into)
+    lapse(matter, by=by)
     Link.objects.create(source=matter, target=into, kind=Link.Kind.MERGED, by=by, at=times.now())
     now = times.now()
     matter.assignments.filter(
