@@ -189,8 +189,8 @@ def test_the_command_says_what_it_added(db: Any, capsys: pytest.CaptureFixture[s
     call_command("load_handbook")
 
     assert capsys.readouterr().out.splitlines() == [
-        "added: 11 lines, 100 procedures, 100 versions",
-        "added: 0 lines, 0 procedures, 0 versions",
+        "补了 11 个条线、100 个流程。",
+        "补了 0 个条线、0 个流程。",
     ]
 
 

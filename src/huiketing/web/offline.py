@@ -15,7 +15,7 @@ KEPT_PAGES = ("/phone/", "/matters/")
 """Pages under these addresses are kept, last seen first, for reading only."""
 
 _STYLES = ("tokens", "ground", "components", "forms", "layout", "phone", "public", "print")
-_SCRIPTS = ("say", "dialogs", "shortcuts", "submit", "draft", "combobox", "offline")
+_SCRIPTS = ("say", "answer", "dialogs", "shortcuts", "submit", "draft", "combobox", "offline")
 
 
 def shell() -> list[str]:
