@@ -10,6 +10,8 @@ from pathlib import Path
 
 from huiketing.base.environment import content_of, misset, not_usable
 
+SHORTEST_SEAL = 32  # characters
+
 
 def from_environment(name: str) -> str | None:
     """The value of `HKT_<name>`, or the content of the file `HKT_<name>_FILE` names."""

@@ -26,9 +26,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.errors import DomainError, Invalid
+from huiketing.base.keys import SHORTEST_SEAL
 
 WIDEST = 4096  # characters of one value
-_SHORTEST_MASTER = 32  # characters
 _VERSION = "s1"
 _NONCE = 12  # bytes, the length GCM is made for
 
@@ -56,7 +56,7 @@ class _Key:
 
 @lru_cache(maxsize=16)
 def _key(master: str) -> _Key:
-    if len(master) < _SHORTEST_MASTER:
+    if len(master) < SHORTEST_SEAL:
         raise ImproperlyConfigured(
             f"HKT_SEAL_KEY has {len(master)} characters; give it 64 hexadecimal digits."
         )

@@ -26,11 +26,10 @@ def prepare() -> None:
 
     A search index cut by older rules is made anew by the background work: that may take minutes.
     """
-    from huiketing.search import cutting
-
     if unmigrated() or bookless():
         with _alone("prepare"):
             from huiketing.handbook.loading import load_learned, load_starter
+            from huiketing.search import cutting
 
             if unmigrated():
                 with _advisory_lock():
@@ -39,6 +38,13 @@ def prepare() -> None:
             if bookless():
                 load_starter()
             load_learned()
+    settle_index()
+
+
+def settle_index() -> None:
+    """Ask for the search index anew where an older version cut its words otherwise."""
+    from huiketing.search import cutting
+
     if cutting.settle():
         from huiketing.config.tasks import ask_reindexing
 

@@ -10,7 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import environment
-from huiketing.base.keys import from_environment, secret
+from huiketing.base.keys import SHORTEST_SEAL, from_environment, secret
 from huiketing.config.catalogues import compiled
 from huiketing.config.database import database
 
@@ -20,7 +20,7 @@ HOME = environment.home()
 
 DEBUG = os.environ.get("HKT_DEBUG") == "1"
 SECRET_KEY = secret("SECRET_KEY", HOME, "secret.key")
-SEAL_KEY = secret("SEAL_KEY", HOME, "seal.key", shortest=32)
+SEAL_KEY = secret("SEAL_KEY", HOME, "seal.key", shortest=SHORTEST_SEAL)
 PORT = environment.port("PORT", 8000)
 PUBLIC_URL = (os.environ.get("HKT_PUBLIC_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = (os.environ.get("HKT_HOSTS") or "*").split(",")

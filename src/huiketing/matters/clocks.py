@@ -61,15 +61,11 @@ def recompute(
 def set_due(clock: Clock, due: due_of.Due) -> None:
     """Move the due moment of a clock, and of the assignment that is owed by it."""
     Clock.objects.filter(pk=clock.pk).update(due_at=due.at, provisional=due.provisional)
-    owed = Assignment.objects.filter(matter_id=clock.matter_id, status__in=_RUNNING)
+    owed = Assignment.objects.filter(matter_id=clock.matter_id, status__in=Assignment.RUNNING)
     if clock.kind == Clock.Kind.OPINION and clock.assignment_id:
         owed.filter(pk=clock.assignment_id).update(due_at=due.at)
     elif clock.kind == Clock.Kind.PROMISE:
-        owed.filter(role__in=_LEADING).update(due_at=due.at)
-
-
-_RUNNING = (Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
-_LEADING = (Assignment.Role.SOLE, Assignment.Role.LEAD)
+        owed.filter(role__in=Assignment.LEADING).update(due_at=due.at)
 
 
 def refresh(matter: Matter) -> dict[str, object]:

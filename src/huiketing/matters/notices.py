@@ -88,9 +88,7 @@ def _leads(matter: Matter) -> Iterable[Person]:
 
 
 def _people_of_lead_unit(matter: Matter) -> Iterable[Person]:
-    units = matter.assignments.filter(
-        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
-    ).values("unit_id")
+    units = matter.assignments.filter(status__in=Assignment.RUNNING).values("unit_id")
     return Person.objects.filter(
         pk__in=Post.objects.held()
         .filter(_at(units), role__in=(Post.Role.CADRE, Post.Role.LEAD))

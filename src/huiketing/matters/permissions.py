@@ -16,7 +16,6 @@ from huiketing.parties.models import Party
 from huiketing.parties.permissions import also_shows
 
 Role = Post.Role
-LEADING = (Assignment.Role.SOLE, Assignment.Role.LEAD)
 
 
 def _line(matter: Matter) -> str:
@@ -93,7 +92,7 @@ def _of_the_lead_unit(person: Person, matter: Matter) -> bool:
     unit_ids = {
         part.unit_id
         for part in matter.assignments.all()
-        if part.role in LEADING and part.is_running
+        if part.role in Assignment.LEADING and part.is_running
     }
     return not unit_ids.isdisjoint(person.authority.unit_ids) or leads(person, matter)
 
@@ -157,7 +156,7 @@ def answers_them(person: Person, party: Party) -> bool:
         Q(person=person, unit__in=reach) | Q(person=None, unit_id__in=person.authority.unit_ids),
         matter__party=party,
         matter__status__in=OPEN,
-        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED),
+        status__in=Assignment.RUNNING,
     )
     handling = Matter.objects.filter(party=party, handler=person, status__in=OPEN, unit__in=reach)
     return part.exists() or handling.exists()

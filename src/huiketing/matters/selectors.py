@@ -26,7 +26,6 @@ from huiketing.org.authority import Authority
 from huiketing.org.models import Person, Post, Unit
 from huiketing.parties.models import Party
 
-RUNNING = (Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
 QUEUES = ("mine", "unit", "unaccepted", "overdue")
 
 
@@ -96,7 +95,7 @@ def in_hand(person: Person) -> MatterQuerySet:
     """
     # Both halves by their own index, then joined: with OR in between, no index would serve.
     handled = Matter.objects.open().filter(handler=person).order_by().values("pk")
-    running = Assignment.objects.filter(person=person, status__in=RUNNING).order_by()
+    running = Assignment.objects.filter(person=person, status__in=Assignment.RUNNING).order_by()
     parts = running.values("matter_id")
     return Matter.objects.open().filter(pk__in=handled.union(parts))
 
@@ -107,7 +106,7 @@ def mine(person: Person) -> MatterQuerySet:
     given = Assignment.objects.filter(person=person, unit__in=reach).order_by()
     handled = Matter.objects.open().filter(handler=person).order_by()
     there = handled.filter(Q(unit__in=reach) | Exists(given.filter(matter=OuterRef("pk"))))
-    parts = given.filter(status__in=RUNNING).values("matter_id")
+    parts = given.filter(status__in=Assignment.RUNNING).values("matter_id")
     return Matter.objects.open().filter(pk__in=there.values("pk").union(parts))
 
 
@@ -149,6 +148,7 @@ def _keys_in_hand(person: Person, *, cursor: str, limit: int, line: str, status:
     below = " OR ".join(["path LIKE %s"] * len(paths))
     reach = f"IN (SELECT id FROM org_unit WHERE {below})"  # noqa: S608
     posts = [f"{path}%" for path in paths]
+    running = _words(Assignment.RUNNING)
     statement = (
         "SELECT id FROM (SELECT matter.id AS id FROM matters_matter matter"  # noqa: S608
         f" WHERE matter.handler_id = %s AND {condition} AND (matter.unit_id {reach}"
@@ -157,7 +157,7 @@ def _keys_in_hand(person: Person, *, cursor: str, limit: int, line: str, status:
         f" ORDER BY matter.id DESC LIMIT {limit + 1}) handled"
         " UNION SELECT id FROM (SELECT DISTINCT part.matter_id AS id FROM matters_assignment part"
         " JOIN matters_matter matter ON matter.id = part.matter_id"
-        f" WHERE part.person_id = %s AND part.status IN ({_words(RUNNING)}) AND {condition}"
+        f" WHERE part.person_id = %s AND part.status IN ({running}) AND {condition}"
         f" AND part.unit_id {reach}"
         f" ORDER BY part.matter_id DESC LIMIT {limit + 1}) given"
         f" ORDER BY 1 DESC LIMIT {limit + 1}"

@@ -36,6 +36,11 @@ class Assignment(models.Model):
         ANSWERED = "answered", _("Answered")
         ENDED = "ended", _("Ended")
 
+    RUNNING = (Status.ASSIGNED, Status.ACCEPTED)
+    """Still owed by whoever has it."""
+    LEADING = (Role.SOLE, Role.LEAD)
+    """Of whom the answer to the resident is expected."""
+
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=16, choices=Role, default=Role.SOLE)
@@ -87,4 +92,4 @@ class Assignment(models.Model):
     @property
     def is_running(self) -> bool:
         """Still owed by this person or unit."""
-        return self.status in (self.Status.ASSIGNED, self.Status.ACCEPTED)
+        return self.status in self.RUNNING

@@ -106,7 +106,7 @@ def readable_by(person: Person) -> Q:
         in_hand |= Q(unit__in=reach) & theirs
         parts |= Q(person_id=person.pk if own else holder, unit__in=reach)
     given = Assignment.objects.filter(parts, matter=OuterRef("pk")).filter(
-        Q(status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED))
+        Q(status__in=Assignment.RUNNING)
         | Q(person=OuterRef("handler"))
         | Exact(OuterRef("restricted"), Value(False))
     )

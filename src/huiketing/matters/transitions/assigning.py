@@ -39,7 +39,7 @@ def _takes_on(person: Person | None, matter: Matter) -> bool:
     return permissions.handles(person, matter) and (
         matter.status != Status.LONG_TERM
         or any(
-            part.status == Assignment.Status.ASSIGNED and part.role in permissions.LEADING
+            part.status == Assignment.Status.ASSIGNED and part.role in Assignment.LEADING
             for part in matter.assignments.all()
         )
     )
@@ -189,7 +189,7 @@ def add_co_handler(
         raise Invalid(person=_("This is who handles it already. Name somebody else."))
     running = matter.assignments.filter(
         role=Assignment.Role.CO_HANDLER,
-        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED),
+        status__in=Assignment.RUNNING,
     )
     if running.filter(unit=unit, person=person).exists():
         raise Invalid(person=_("They were asked in already."))
@@ -239,8 +239,8 @@ def lead_of(matter: Matter) -> Assignment | None:
     """The running assignment of whoever leads, or None while nobody does."""
     return (
         matter.assignments.filter(
-            role__in=(Assignment.Role.SOLE, Assignment.Role.LEAD),
-            status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED),
+            role__in=Assignment.LEADING,
+            status__in=Assignment.RUNNING,
         )
         .select_related("person", "unit")
         .first()

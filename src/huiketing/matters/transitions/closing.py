@@ -137,9 +137,9 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
         needed = matter.status != Status.REPLIED
         text = said(text, "text", needed=needed, most=LONGEST)
     now = times.now()
-    matter.assignments.filter(
-        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
-    ).update(status=Assignment.Status.ENDED, ended_at=now)
+    matter.assignments.filter(status__in=Assignment.RUNNING).update(
+        status=Assignment.Status.ENDED, ended_at=now
+    )
     clocks.meet(
         matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
     )
@@ -191,11 +191,7 @@ def reopen(matter: Matter, *, by: Person | None, reason: str, by_name: str | Non
     matter.round += 1
     promise = clocks.make(matter, Clock.Kind.PROMISE, promise_of(matter), at=now)
     contact = clocks.make(matter, Clock.Kind.CONTACT, limit("contact", matter.unit), at=now)
-    last_lead = (
-        matter.assignments.filter(role__in=(Assignment.Role.SOLE, Assignment.Role.LEAD))
-        .order_by("-pk")
-        .first()
-    )
+    last_lead = matter.assignments.filter(role__in=Assignment.LEADING).order_by("-pk").first()
     unit, line = last_lead.unit if last_lead else matter.unit, matter.line
     to, before = Recipient.again(matter.handler, unit, line.code if line else ""), matter.handler
     started = [promise, contact]
@@ -284,9 +280,9 @@ def _end(
 ) -> Matter:
     check(step, matter, by)
     now = times.now()
-    matter.assignments.filter(
-        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
-    ).update(status=Assignment.Status.ENDED, ended_at=now)
+    matter.assignments.filter(status__in=Assignment.RUNNING).update(
+        status=Assignment.Status.ENDED, ended_at=now
+    )
     matter.pauses.filter(ends_at=None).update(ends_at=now)
     clocks.end(matter)
     lapse(matter, by=by, by_name=by_name)

@@ -74,9 +74,9 @@ def merge(matter: Matter, *, into: Matter, by: Person) -> Matter:
     lapse(matter, by=by)
     Link.objects.create(source=matter, target=into, kind=Link.Kind.MERGED, by=by, at=times.now())
     now = times.now()
-    matter.assignments.filter(
-        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED)
-    ).update(status=Assignment.Status.ENDED, ended_at=now)
+    matter.assignments.filter(status__in=Assignment.RUNNING).update(
+        status=Assignment.Status.ENDED, ended_at=now
+    )
     matter.pauses.filter(ends_at=None).update(ends_at=now)
     clocks.end(matter)
     moved = move(

@@ -204,7 +204,7 @@ def show(
 
 def _lead(whole: Whole) -> Any:
     """The assignment of whoever leads now, or led last."""
-    leading = [part for part in whole.matter.assignments.all() if part.role in permissions.LEADING]
+    leading = [part for part in whole.matter.assignments.all() if part.role in part.LEADING]
     running = [part for part in leading if part.is_running]
     return next(reversed(running or leading), None)
 

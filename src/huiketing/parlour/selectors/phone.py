@@ -10,7 +10,6 @@ from django.utils import timezone
 from huiketing.base import times
 from huiketing.clock.ruler import Ruler
 from huiketing.matters.models import Assignment, Contact, Matter, Rectification, Supervision, Tick
-from huiketing.matters.permissions import LEADING
 from huiketing.matters.reading import rulers
 from huiketing.matters.selectors import (
     mine,
@@ -136,7 +135,7 @@ def pocket_of(person: Person) -> Pocket:
         matter=OuterRef("pk"),
         person=None,
         unit_id__in=here,
-        role__in=LEADING,
+        role__in=Assignment.LEADING,
         status=Assignment.Status.ASSIGNED,
     )
     rows = Matter.objects.open().filter(Q(pk__in=mine(person).values("pk")) | Exists(of_nobody))

@@ -97,7 +97,7 @@ def annotated(rows: MatterQuerySet) -> MatterQuerySet:
     helpers = Assignment.objects.filter(
         matter=here,
         role=Assignment.Role.CO_HANDLER,
-        status__in=(Assignment.Status.ASSIGNED, Assignment.Status.ACCEPTED),
+        status__in=Assignment.RUNNING,
     )
     pause = Pause.objects.filter(matter=here, ends_at=None)
     before = Link.objects.filter(source=here, kind=Link.Kind.FOLLOWS)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from huiketing.base.environment import HIGHEST_PORT, is_port
 from huiketing.config.greeting import greeting
-from huiketing.config.prepare import is_prepared, prepare
+from huiketing.config.prepare import is_prepared, settle_index
 
 EMPTY = "empty"
 """A file under HKT_HOME: whoever first started this place did not want the sample data."""
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def _make_ready(self) -> None:
         if is_prepared():
-            prepare()  # what is left is to look whether the index is cut as this version cuts
+            settle_index()
         elif _apart("prepare"):
             raise CommandError(_("The place could not be made ready; see above."))
 
