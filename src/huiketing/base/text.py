@@ -138,8 +138,14 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:3]}{'*' * max(len(phone) - 7, 1)}{phone[-4:]}"
 
 
+ERASED = "□□□"
+"""What stands where somebody's words were: the sign for characters a text has lost."""
+
+
 def mask_name(name: str) -> str:
     """The surname and a star for each further character: 张*, 朱**, 欧阳*."""
     name = clean_line(name)
+    if name == ERASED:
+        return name
     family = 2 if len(name) > 2 and len(SURNAMES.get(name[:2], ())) == 2 else 1
     return name[:family] + "*" * min(len(name) - family, 3)

@@ -1,6 +1,6 @@
 """Erasing what history says about a subject, where a rule or the person asks for it (抹去)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -23,12 +23,13 @@ def also(forget: Callable[[UUID], object]) -> None:
 
 
 @transaction.atomic
-def blank(subject: Subject, *, by: Actor | None, reason: str) -> Event:
+def blank(subject: Subject, *, by: Actor | None, reason: str, only: Collection[UUID] = ()) -> Event:
     """Erase the values and names in all events about the subject, and record that it was done.
 
-    The chain stays whole: it covers digests, and what they stood for can no longer be guessed,
-    because the salt goes too. The record names the entries by `seqs`: one that is blank and that
-    none names was tampered with. `reason` stays readable; it must not name the person.
+    With `only` the events of these uids and nothing else: where somebody else's history names the
+    person. The chain stays whole: it covers digests, and what they stood for can no longer be
+    guessed, because the salt goes too. The record names the entries by `seqs`: one that is blank
+    and that none names was tampered with. `reason` stays readable; it must not name the person.
     """
     if not reason.strip():
         raise Invalid(_("Say on what ground it is erased."))
@@ -36,9 +37,12 @@ def blank(subject: Subject, *, by: Actor | None, reason: str) -> Event:
     Head.objects.select_for_update().filter(pk=subject.uid).first()
     # What an earlier erasure said stays: it names the ground, and nobody.
     about = Event.objects.filter(subject_uid=subject.uid).exclude(kind=BLANKED).order_by("seq")
+    if only:
+        about = about.filter(uid__in=only)
+    else:
+        for forget in _also:
+            forget(subject.uid)
     details = EventDetail.objects.filter(event_uid__in=about.values("uid"), blanked_at=None)
     seqs = list(about.filter(uid__in=details.values("event_uid")).values_list("seq", flat=True))
-    for forget in _also:
-        forget(subject.uid)
     blanked = details.blank()
     return record(subject, BLANKED, by=by, reason=reason.strip(), events=blanked, seqs=seqs)

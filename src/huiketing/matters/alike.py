@@ -47,7 +47,7 @@ def alike(matter: Matter, person: Person) -> list[Alike]:
     by_words = {each.hit.subject_uid: at for at, each in enumerate(found)}
     readable = (
         Matter.objects.visible_to(person)
-        .filter(restricted=False)
+        .filter(restricted=False, erased_at=None)
         .exclude(pk=matter.pk)
         .exclude(status=Matter.Status.VOIDED)
         .select_related("handler", "procedure")
@@ -80,7 +80,9 @@ def closed_under(person: Person, procedure_id: int) -> list[Source]:
     """The newest matters of this procedure the person handled and may write of; one statement."""
     rows = (
         Matter.objects.visible_to(person)
-        .filter(procedure__procedure=procedure_id, status__in=ENDED, restricted=False)
+        .filter(
+            procedure__procedure=procedure_id, status__in=ENDED, restricted=False, erased_at=None
+        )
         .filter(Q(handler=person) | Q(assignments__person=person))
         .select_related("procedure")
         .distinct()

@@ -11,6 +11,7 @@ class MattersConfig(AppConfig):
         from huiketing.matters import (  # noqa: F401
             alike,
             beside,
+            erasing,
             figures,
             holdings,
             notices,

@@ -8,4 +8,4 @@ class ParlourConfig(AppConfig):
     verbose_name = _("Parlour")
 
     def ready(self) -> None:
-        from huiketing.parlour import holdings  # noqa: F401
+        from huiketing.parlour import erasing, holdings  # noqa: F401

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base.errors import Invalid
 from huiketing.org.models import Person, Unit
 from huiketing.parties import permissions
-from huiketing.parties.models import Party
+from huiketing.parties.models import Erasure, Party
 from huiketing.parties.transitions import SEALED, checks
 
 PLAIN = ("name", "gender", "group", "credit_code", "prefers_large_print")
@@ -168,3 +168,22 @@ class HouseholdForm(forms.Form):
     head = forms.CharField(label=_("Head of the household"), max_length=40)
     chosen = forms.UUIDField(required=False)
     """Which of several households of that head."""
+
+
+class ErasureForm(forms.Form):
+    """On what ground an entry is erased, and that somebody looked whether a rule keeps it."""
+
+    ground = forms.ChoiceField(
+        label=_("Why it is erased"), choices=Erasure.Ground, widget=forms.RadioSelect
+    )
+    paper = forms.CharField(
+        label=_("Where the request is kept"),
+        max_length=60,
+        required=False,
+        help_text=_("The number of the file or of the matter. This stays, so write no name here."),
+    )
+    looked = forms.BooleanField(
+        label=_("I have looked: no rule keeps it longer, no archive, no petition, no subsidy paid"),
+        error_messages={"required": _("Look first whether a rule keeps it, then tick this.")},
+    )
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)

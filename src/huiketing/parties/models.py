@@ -1,7 +1,5 @@
 """Who is served: residents, households, enterprises, with their contact data sealed."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,10 +9,7 @@ from huiketing.base import times
 from huiketing.base.ids import uuid7
 from huiketing.base.sealing import SealedField, blind_index, blind_indexes
 from huiketing.base.text import initials, mask_phone
-from huiketing.org.models import Unit
-
-if TYPE_CHECKING:
-    from huiketing.org.models import Person
+from huiketing.org.models import Person, Unit
 
 PHONE = "parties.phone"
 PHONE_TAIL = "parties.phone_tail"
@@ -24,7 +19,7 @@ ID_NUMBER = "parties.id_number"
 class PartyQuerySet(models.QuerySet["Party"]):
     """Parties, found by what a desk hears: a name, a phone, its last four digits."""
 
-    def visible_to(self, person: "Person") -> "PartyQuerySet":
+    def visible_to(self, person: Person) -> "PartyQuerySet":
         """Parties of the units under the person's posts; nobody else's."""
         reach = Q(pk__in=())
         for grant in person.authority.grants:
@@ -32,8 +27,8 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.filter(reach)
 
     def standing(self) -> "PartyQuerySet":
-        """Rows that were not merged into another."""
-        return self.filter(merged_into=None)
+        """Rows that were neither merged into another nor erased."""
+        return self.filter(merged_into=None, erased_at=None)
 
     def with_phone(self, phone: str) -> "PartyQuerySet":
         """By the whole (normalised) number, without opening any seal."""
@@ -119,6 +114,8 @@ class Party(models.Model):
         "self", models.PROTECT, null=True, editable=False, related_name="merged", db_index=False
     )
     created_at = models.DateTimeField(default=times.now, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    """Since when nothing new goes to this row; what it said is blank soon after."""
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PartyQuerySet.as_manager()
@@ -195,3 +192,50 @@ class Distinction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} ≠ {self.second}"
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    """Erasures, by what is still to be done."""
+
+    def waiting(self) -> "ErasureQuerySet":
+        """Put down, neither taken back nor done."""
+        return self.filter(taken_back_at=None, done_at=None)
+
+
+class Erasure(models.Model):
+    """That what is kept of a party is to be erased (抹去个人信息), on what ground (PIPL art. 47).
+
+    Put down today it is carried out at the earliest tomorrow, and never while the place still owes
+    the party something or holds a paper of theirs. Until then it can be taken back.
+    """
+
+    class Ground(models.TextChoices):
+        ASKED = "asked", _("They ask for it")
+        NEEDLESS = "needless", _("It is no longer needed")
+        WRONGFUL = "wrongful", _("It should not have been written down")
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    party = models.ForeignKey(Party, models.PROTECT, related_name="erasures")
+    ground = models.CharField(_("ground"), max_length=8, choices=Ground)
+    paper = models.CharField(_("where the request is kept"), max_length=60, blank=True)
+    """The number of a file, so that somebody can look; it stays, so it names nobody."""
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=times.now)
+    taken_back_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("erasure")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"],
+                condition=Q(taken_back_at=None, done_at=None),
+                name="erasure_one_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_ground_display()

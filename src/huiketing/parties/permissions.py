@@ -31,7 +31,17 @@ def can_add(person: Person, unit: Unit) -> bool:
 
 def can_change(person: Person, party: Party) -> bool:
     """The desk and the cadres of the unit, its lead, a dispatcher above; while it stands."""
-    return party.merged_into_id is None and _works_with(person, party.unit)
+    return _stands(party) and _works_with(person, party.unit)
+
+
+def can_erase(person: Person, party: Party) -> bool:
+    """The lead of the unit or above, and who keeps its accounts: they answer for the ground."""
+    return _stands(party) and may_erase_at(person, party.unit)
+
+
+def may_erase_at(person: Person, unit: Unit) -> bool:
+    """Whether entries of this unit are this person's to erase."""
+    return person.authority.may(unit.path, Role.LEAD, Role.ADMIN)
 
 
 def can_show(person: Person, party: Party) -> bool:
@@ -39,13 +49,16 @@ def can_show(person: Person, party: Party) -> bool:
 
     Keeping the accounts of a place needs nobody's phone number.
     """
+    if party.erased_at:
+        return False
     return _works_with(person, party.unit) or any(ground(person, party) for ground in _grounds)
 
 
 def can_merge(person: Person, party: Party, into: Party) -> bool:
     """The desk or the lead of the unit where both are, or a dispatcher above both."""
     return all(
-        person.authority.may(each.unit.path, Role.CLERK, Role.LEAD, Role.DISPATCHER)
+        each.erased_at is None
+        and person.authority.may(each.unit.path, Role.CLERK, Role.LEAD, Role.DISPATCHER)
         for each in (party, into)
     )
 
@@ -53,6 +66,10 @@ def can_merge(person: Person, party: Party, into: Party) -> bool:
 def can_keep_households(person: Person, unit: Unit) -> bool:
     """Whoever works with the residents of the unit."""
     return _works_with(person, unit)
+
+
+def _stands(party: Party) -> bool:
+    return party.merged_into_id is None and party.erased_at is None
 
 
 def _works_with(person: Person, unit: Unit) -> bool:

@@ -25,8 +25,8 @@ SUBJECT = "parties.party"
 
 
 def index(party: Party, batch: Batch | None = None) -> None:
-    """Let the party be found as it is now, in one statement; a merged one no more."""
-    if party.merged_into_id:
+    """Let the party be found as it is now, in one statement; a merged or erased one no more."""
+    if party.merged_into_id or party.erased_at:
         drop(SUBJECT, party.uid)
     else:
         put(item(party), batch)

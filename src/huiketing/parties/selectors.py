@@ -10,7 +10,8 @@ from django.db.models import Count, Q
 from huiketing.base.china import check_phone
 from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line, fold
-from huiketing.parties.models import Distinction, Household, Party, PartyQuerySet
+from huiketing.parties import permissions
+from huiketing.parties.models import Distinction, Erasure, Household, Party, PartyQuerySet
 
 if TYPE_CHECKING:
     from huiketing.org.models import Person, Unit
@@ -148,3 +149,10 @@ def households(unit: "Unit", head: str) -> list[Household]:
     """The households of this unit whose head has this name."""
     rows = Household.objects.filter(unit=unit, head=clean_line(head))
     return list(rows.prefetch_related("members").order_by("pk")[:20])
+
+
+def erasures_waiting(person: "Person", *, limit: int = 50) -> list[Erasure]:
+    """What is put down to be erased where this person decides it, the oldest first."""
+    rows = Erasure.objects.waiting().filter(party__in=Party.objects.visible_to(person))
+    found = rows.select_related("party__unit", "asked_by").order_by("pk")[:limit]
+    return [row for row in found if permissions.may_erase_at(person, row.party.unit)]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huiketing.base.errors import WrongStep
+from huiketing.base.errors import Invalid, WrongStep
 from huiketing.base.http import Request, render_either
 from huiketing.base.text import clean_line
 from huiketing.history.models import Event
@@ -19,6 +19,7 @@ from huiketing.parties import about, permissions, selectors, transitions
 from huiketing.parties.forms import (
     AddForm,
     ChangeForm,
+    ErasureForm,
     HouseholdForm,
     MergeForm,
     ShowForm,
@@ -46,6 +47,7 @@ def index(request: Request) -> HttpResponse:
         "words": words,
         "found": selectors.lookup(words, request.user, limit=LISTED),
         "may_add": bool(request.user.authority.grants),
+        "erasures": [] if words else selectors.erasures_waiting(request.user),
     }
     return render(request, "parties/index.html", context)
 
@@ -75,6 +77,8 @@ def _show(request: Request, party: Party, *, status: int = 200, **more: Any) -> 
         "party": party,
         "sealed": _sealed(party),
         "may_change": permissions.can_change(person, party),
+        "may_erase": permissions.can_erase(person, party),
+        "erasure": party.erasures.waiting().select_related("asked_by").first(),
         "may_show": permissions.can_show(person, party),
         "may_part": bool(party.merged_into)
         and permissions.can_merge(person, party, party.merged_into or party),
@@ -237,4 +241,35 @@ def leave_household(request: Request, uid: UUID) -> HttpResponse:
     """Take somebody out of their household."""
     party = _party(request, uid)
     transitions.leave_household(party, by=request.user)
+    return redirect(party)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def erase(request: Request, uid: UUID) -> HttpResponse:
+    """Put down that an entry and the words of its matters are to be erased."""
+    party = _party(request, uid)
+    require(permissions.can_erase(request.user, party))
+    form = ErasureForm(request.POST or None, initial={"version": party.version})
+    if request.method == "POST" and form.is_valid():
+        party.version = form.cleaned_data["version"]
+        given = {name: form.cleaned_data[name] for name in ("ground", "paper")}
+        try:
+            transitions.ask_erasure(party, by=request.user, **given)
+        except Invalid as wrong:
+            for name, words in wrong.fields.items():
+                form.add_error(name, words)
+        else:
+            messages.success(request, _("Put down. It is carried out tomorrow at the earliest."))
+            return redirect(party)
+    context = {"party": party, "form": form, "lists": about.lists(party, request.user)}
+    return render(request, "parties/erase.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def keep(request: Request, uid: UUID) -> HttpResponse:
+    """Take back that an entry is to be erased."""
+    party = _party(request, uid)
+    transitions.take_back_erasure(party, by=request.user)
+    messages.success(request, _("Taken back. Nothing is erased."))
     return redirect(party)

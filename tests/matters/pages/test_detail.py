@@ -11,7 +11,7 @@ from huiketing.history.models import Event
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from tests.cast import Cast
-from tests.matters.making import make_matter, take_up
+from tests.matters.making import make_matter, make_party, take_up
 from tests.matters.pages.looking import browser, text_of
 from tests.statements import cost
 
@@ -26,6 +26,22 @@ def test_the_residents_words_stand_before_everything_else(cast: Cast) -> None:
     after = words[words.index(matter.words) :]
     for said in (matter.title, "朱丽华", "沈月琴"):
         assert said in after
+
+
+def test_what_was_settled_on_the_spot_names_who_did(cast: Cast) -> None:
+    matter = transitions.register_settled(
+        by=cast.wang,
+        unit=cast.village,
+        words="问医保怎么交",
+        party=make_party(cast.village),
+        answer="now",
+        result="当场教会用手机交",
+    )
+
+    words = text_of(browser(cast.wang).get(matter.get_absolute_url()))
+
+    assert "王晓芸 柳湾村 · 当场" in words
+    assert "还没定谁来办" not in words
 
 
 def test_a_stranger_finds_nothing_there(cast: Cast) -> None:

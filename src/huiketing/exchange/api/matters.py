@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Path, Query, UploadedFile
 
-from huiketing.base.errors import Invalid, NotAllowed
+from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.exchange.api import reading, shapes, shown
 from huiketing.exchange.api.answers import answer
 from huiketing.exchange.api.auth import Asking
@@ -166,5 +166,7 @@ def attach_file(request: Asking, number: Path[Number], file: File[UploadedFile])
     matter = reading.find(number, request.user)
     if not permissions.can_follow(request.user, matter):
         raise NotAllowed
+    if matter.erased_at:
+        raise WrongStep
     kept = attach(matter, file, by=request.user, purpose="api")
     return answer(shown.file(kept), 201)

@@ -249,6 +249,8 @@ class Matter(models.Model):
     round = models.PositiveSmallIntegerField(default=1, editable=False)
     returns = models.PositiveSmallIntegerField(default=0, editable=False)
     level = models.PositiveSmallIntegerField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    """When the words in and around it were erased with whoever asked; nothing follows then."""
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = MatterQuerySet.as_manager()

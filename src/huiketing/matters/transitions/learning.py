@@ -20,6 +20,7 @@ def may_write_experience(person: Person, matter: Matter) -> bool:
     """
     return (
         matter.status in ENDED
+        and matter.erased_at is None
         and matter.procedure is not None
         and not matter.restricted
         and permissions.handled(person, matter)
@@ -36,6 +37,8 @@ def write_experience(
     """
     if matter.restricted or not permissions.handled(by, matter):
         raise NotAllowed(_("Whoever handled the matter writes down what it taught."))
+    if matter.erased_at:
+        raise WrongStep(_("What was kept of this matter is erased. Register a new one."))
     if matter.status not in ENDED:
         raise WrongStep(_("It is not closed yet. Write what it taught once you know how it ended."))
     if matter.procedure is None:

@@ -46,13 +46,19 @@ class Step:
 
     def open_to(self, person: Person | None, matter: Matter) -> bool:
         """Whether this person may take this step with the matter as it stands."""
-        return matter.status in self.sources and self.allows(person, matter)
+        return (
+            matter.erased_at is None
+            and matter.status in self.sources
+            and self.allows(person, matter)
+        )
 
 
 def check(step: Step, matter: Matter, by: Person | None) -> None:
     """Refuse a step the person may not take, or that does not begin where the matter stands."""
     if not step.allows(by, matter):
         raise NotAllowed
+    if matter.erased_at:
+        raise WrongStep(_("What was kept of this matter is erased. Register a new one."))
     if matter.status not in step.sources:
         raise WrongStep
 

@@ -155,7 +155,7 @@ def _standing_sql(column: str, count: int) -> str:
         " JOIN org_unit unit ON unit.id = party.unit_id"
         # In the very words of the partial index: SQLite takes it for no others.
         f" WHERE party.{column} IN ({places}) AND NOT (party.{column} = '')"
-        " AND party.merged_into_id IS NULL AND unit.path LIKE %s"
+        " AND party.merged_into_id IS NULL AND party.erased_at IS NULL AND unit.path LIKE %s"
     )
 
 

@@ -99,9 +99,10 @@ def _serve(host: str, port: int, text: str) -> None:
 
     sqlite = connection.vendor == "sqlite"
     workers = 1 if sqlite else int(os.environ.get("HKT_WORKERS") or os.cpu_count() or 1)
-    # Of several processes four each: who waits in one for a unit's next number is written together.
+    # Of several processes three each: who waits in one for a unit's next number is written
+    # together. Of more each takes its turn, with a connection that has gone cold meanwhile.
     threads = int(
-        os.environ.get("HKT_THREADS") or (4 if workers > 1 else 2 * (os.cpu_count() or 2))
+        os.environ.get("HKT_THREADS") or (3 if workers > 1 else 2 * (os.cpu_count() or 2))
     )
     server = Server(
         "huiketing.config.serving:application",
