@@ -48,6 +48,11 @@ def days_later(*days: float) -> None:
             carry_out_erasures()
 
 
+def keeper(owes: keeping.Owes) -> keeping.Keeper:
+    """A room above that owes something."""
+    return keeping.Keeper(owes, forget=lambda party: (), tell=lambda party, person: ())
+
+
 def erase(party: Party, cast: Cast) -> None:
     ask_erasure(party, by=cast.gu, ground="asked")
     days_later(2, 2.1)
@@ -93,7 +98,7 @@ def test_what_came_in_the_last_moment_brings_it_back(
 ) -> None:
     ask_erasure(zhu, by=cast.gu, ground="asked")
     days_later(2)
-    owes = keeping.Keeper(owes=lambda party: True, forget=lambda party: ())
+    owes = keeper(owes=lambda party: True)
     monkeypatch.setitem(keeping._keepers, "letters", owes)
 
     days_later(2.1)
@@ -227,8 +232,7 @@ def test_one_that_fails_does_not_hold_up_the_next(
             raise OSError("the disk is full")
         return False
 
-    keeper = keeping.Keeper(owes=fails, forget=lambda party: ())
-    monkeypatch.setitem(keeping._keepers, "letters", keeper)
+    monkeypatch.setitem(keeping._keepers, "letters", keeper(owes=fails))
 
     days_later(2, 2.1)
 

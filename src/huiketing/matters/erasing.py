@@ -20,6 +20,7 @@ from huiketing.history.record import Subject
 from huiketing.matters import models, search
 from huiketing.matters.models import Contact, Matter, Original, Rectification
 from huiketing.matters.models.matter import new_tracking_code
+from huiketing.matters.parties import tell
 from huiketing.parties import keeping
 from huiketing.parties.models import Party
 
@@ -125,4 +126,4 @@ declare(models.Rating, words=("words",), emptied=("device",), frame=("way",))
 declare(Rectification, words=("finding",))
 declare(models.Request, words=("reason", "decision"), frame=("kind", "state", "unit"))
 declare(models.Supervision, words=("words", "answer"), frame=("number", "level"))
-keeping.register("matters", owes=owes, forget=forget)
+keeping.register("matters", tell=tell, owes=owes, forget=forget)

@@ -1,13 +1,19 @@
 """What matters tell the room of parties: they follow a merged person and stand on their page."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.matters.models import Matter
 from huiketing.org.models import Person
-from huiketing.parties import about, following
+from huiketing.parties import about, following, keeping
 from huiketing.parties.models import Party
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 SHOWN = 20
 
@@ -38,6 +44,33 @@ def came_before(party: Party, person: Person) -> Iterable[about.Row]:
         )
         for matter in rows
     ]
+
+
+def tell(party: Party, person: Person) -> Iterable[keeping.Account]:
+    """Their matters that this person may read, in the words that are kept; three statements."""
+    rows = Matter.objects.visible_to(person).filter(party=party).order_by("pk")
+    for matter in rows.prefetch_related("contacts", "ratings"):
+        facts: list[tuple[StrOrPromise, str]] = [
+            (_("When"), _written(matter.happened_at)),
+            (_("What you said"), matter.words),
+            (_("On behalf of"), matter.on_behalf_of),
+            (_("Where it stands"), str(matter.get_status_display())),
+            (_("What was answered"), matter.result),
+        ]
+        for contact in reversed(matter.contacts.all()):
+            met = f"{contact.get_way_display()} · {contact.get_result_display()}"
+            said = [_written(contact.at), met, contact.place, contact.said]
+            facts.append((_("Contact"), " ".join(filter(None, said))))
+        for rating in matter.ratings.all():
+            facts.append((_("Your rating"), f"{rating.get_level_display()} {rating.words}".strip()))
+        yield keeping.Account(
+            f"{matter.number} {matter.title}", [(label, text) for label, text in facts if text]
+        )
+
+
+def _written(moment: datetime) -> str:
+    """With its year: what is kept may be old."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
 
 
 following.register("matters", move=follow, back=go_back)

@@ -170,6 +170,19 @@ class HouseholdForm(forms.Form):
     """Which of several households of that head."""
 
 
+class TellForm(forms.Form):
+    """By what it was made sure that it is them who are told."""
+
+    how = forms.CharField(
+        label=_("How you know it is them"),
+        max_length=60,
+        help_text=_("As “ID card seen”, or “letter from her, son's ID card seen”. It is kept."),
+        error_messages={
+            "required": _("Say how you know it is them, as “ID card seen”. It is kept.")
+        },
+    )
+
+
 class ErasureForm(forms.Form):
     """On what ground an entry is erased, and that somebody looked whether a rule keeps it."""
 

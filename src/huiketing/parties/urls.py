@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:uid>/show", views.show, name="show"),
     path("<uuid:uid>/merge", views.merge, name="merge"),
     path("<uuid:uid>/part", views.part, name="part"),
+    path("<uuid:uid>/kept", views.kept, name="kept"),
     path("<uuid:uid>/erase", views.erase, name="erase"),
     path("<uuid:uid>/keep", views.keep, name="keep"),
     path("<uuid:uid>/not/<uuid:other>", views.not_the_same, name="not_the_same"),

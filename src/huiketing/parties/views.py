@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from huiketing.base import times
 from huiketing.base.errors import Invalid, WrongStep
 from huiketing.base.http import Request, render_either
 from huiketing.base.text import clean_line
@@ -23,6 +24,7 @@ from huiketing.parties.forms import (
     HouseholdForm,
     MergeForm,
     ShowForm,
+    TellForm,
 )
 from huiketing.parties.models import Household, Party
 from huiketing.parties.transitions.checks import require
@@ -242,6 +244,27 @@ def leave_household(request: Request, uid: UUID) -> HttpResponse:
     party = _party(request, uid)
     transitions.leave_household(party, by=request.user)
     return redirect(party)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def kept(request: Request, uid: UUID) -> HttpResponse:
+    """All that is kept of a party on paper, for the party themselves."""
+    party = _party(request, uid)
+    require(permissions.can_show(request.user, party))
+    form = TellForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "parties/tell.html", {"party": party, "form": form}, status=status)
+    accounts = transitions.tell_all(party, by=request.user, how=form.cleaned_data["how"])
+    context = {
+        "party": party,
+        "sealed": [(each["label"], getattr(party, each["name"])) for each in _sealed(party)],
+        "accounts": accounts,
+        "place": party.unit,
+        "moment": times.now(),
+    }
+    return render(request, "parties/kept.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,7 @@
 """Every way a party's entry changes."""
 
 from huiketing.parties.transitions.adding import find_or_add, town_path
-from huiketing.parties.transitions.changing import SEALED, change, reveal
+from huiketing.parties.transitions.changing import SEALED, change, reveal, tell_all
 from huiketing.parties.transitions.erasing import (
     ask_erasure,
     carry_out,
@@ -29,6 +29,7 @@ __all__ = [
     "part",
     "reveal",
     "take_back_erasure",
+    "tell_all",
     "tell_apart",
     "town_path",
 ]

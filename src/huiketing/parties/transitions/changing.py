@@ -12,11 +12,12 @@ from huiketing.base.sealing import blind_index
 from huiketing.base.text import initials
 from huiketing.history.record import describe, record
 from huiketing.org.models import Person
-from huiketing.parties import permissions, search
+from huiketing.parties import keeping, permissions, search
 from huiketing.parties.models import ID_NUMBER, PHONE, PHONE_TAIL, Party
 from huiketing.parties.transitions import checks
 
 describe("party.changed", gettext_lazy("changed what is known of this person"))
+describe("party.told", gettext_lazy("told them all that is kept of them: %(how)s"))
 describe("party.shown", gettext_lazy("looked at sealed contact data: %(reason)s"))
 
 SEALED = ("phone", "address", "id_number")
@@ -100,3 +101,16 @@ def reveal(party: Party, field: Sealed, *, by: Person, reason: str) -> str:
         raise WrongStep(_("Nothing is written down there."))
     record(party, "party.shown", by=by, field=field, reason=reason)
     return value
+
+
+def tell_all(party: Party, *, by: Person, how: str) -> list[keeping.Account]:
+    """All that is kept of the party, for the party to see and take along (PIPL art. 45).
+
+    `how` says by what it was made sure that it is them. What `by` may not read is not in it.
+    """
+    checks.require(permissions.can_show(by, party))
+    how = checks.line("how", how, 60)
+    if not how:
+        raise Invalid(how=_("Say how you know it is them, as “ID card seen”. It is kept."))
+    record(party, "party.told", by=by, how=how)
+    return keeping.told(party, by)
