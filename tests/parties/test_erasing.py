@@ -20,6 +20,7 @@ from huiketing.parties.transitions import (
     find_or_add,
     found_household,
     join_household,
+    leave_household,
     merge,
     part,
     take_back_erasure,
@@ -205,6 +206,38 @@ def test_a_household_named_after_them_loses_its_name(cast: Cast, zhu: Party) -> 
 
     erase(child, cast)
     assert Household.objects.get().address == ""
+
+
+def test_a_household_they_moved_out_of_loses_their_name_too(cast: Cast, zhu: Party) -> None:
+    home = found_household(unit=cast.village, head="朱丽华", address="8 组 23 号", by=cast.wang)
+    child = known(cast, "朱小明", "13857360055")
+    for member in (zhu, child):
+        join_household(member, home, by=cast.wang)
+    leave_household(zhu, by=cast.wang)
+
+    erase(zhu, cast)
+
+    home.refresh_from_db()
+    assert (home.head, home.address) == (ERASED, "8 组 23 号")
+    assert [said for said in names_in_history() if "朱丽华" in said] == []
+    assert verify.verify().ok
+
+
+def test_a_household_somebody_else_heads_keeps_its_name(cast: Cast, zhu: Party) -> None:
+    homes = [
+        found_household(unit=cast.village, head=head, address="1 组", by=cast.wang)
+        for head in ("朱丽华", "钱阿根")
+    ]
+    namesake = known(cast, "朱丽华", "13857360088")
+    join_household(namesake, homes[0], by=cast.wang)
+    for home in homes:
+        join_household(zhu, home, by=cast.wang)
+    leave_household(zhu, by=cast.wang)
+
+    erase(zhu, cast)
+
+    kept = [(home.head, home.address) for home in Household.objects.order_by("pk")]
+    assert kept == [("朱丽华", "1 组"), ("钱阿根", "1 组")]
 
 
 def test_two_erased_entries_are_not_taken_for_one_person(cast: Cast, zhu: Party) -> None:

@@ -55,14 +55,14 @@ _BLANK = {
     "credit_code": "",
     "prefers_large_print": False,
 }
+_HOUSEHOLD_KINDS = ("party.joined_household", "party.left_household")
 _NAMING = (
     "party.merged",
     "party.took_in",
     "party.parted",
     "party.gave_back",
     "party.told_apart",
-    "party.joined_household",
-    "party.left_household",
+    *_HOUSEHOLD_KINDS,
 )
 """Events about somebody else that may name the person."""
 _NAMED_BY = ("into", "source", "other", "household")
@@ -147,7 +147,7 @@ def _erase(party: Party, erasure: Erasure) -> None:
     keys = [row.pk for row in rows]
     values = _BLANK | {"erased_at": party.erased_at, "version": F("version") + 1}
     Party.objects.filter(pk__in=keys).update(**values)
-    homes = [home for row in rows for home in _leave_home(row)]
+    homes = _leave_homes(rows)
     subjects: list[Subject] = [*rows, *homes, *keeping.forget(party)]
     naming = _named_elsewhere(rows, {subject.uid for subject in [*rows, *homes]})
     Distinction.objects.filter(Q(first__in=keys) | Q(second__in=keys)).delete()
@@ -158,24 +158,31 @@ def _erase(party: Party, erasure: Erasure) -> None:
     Erasure.objects.filter(pk=erasure.pk).update(done_at=times.now())
 
 
-def _leave_home(row: Party) -> Iterable[Household]:
-    """The household they lived in, where they gave it its name or nobody is left: blanked too.
+def _leave_homes(rows: list[Party]) -> list[Household]:
+    """The households they gave their name, and theirs where nobody else is left: blanked too.
 
-    `row` is as it was before it was blanked.
+    `rows` are as they were before they were blanked. Where they lived once is in their history.
     """
-    home = row.household
-    if home is None:
-        return
-    left = list(home.members.all())
-    if left and home.head != row.name:
-        return
-    home.head = ERASED
-    if not left:
-        home.address = home.group = ""
-    home.save()
-    for member in left:
-        search.index(member)
-    yield home
+    names = {row.name for row in rows}
+    lived = Event.objects.filter(
+        subject_uid__in=[row.uid for row in rows], kind__in=_HOUSEHOLD_KINDS
+    )
+    uids = {UUID(uid) for event in lived.with_details() for uid in _uids(event)}
+    current = {row.household_id for row in rows}
+    blanked = []
+    for home in Household.objects.filter(Q(uid__in=uids) | Q(pk__in=current - {None})):
+        left = list(home.members.all())
+        theirs = home.head in names and home.head not in {member.name for member in left}
+        if not theirs and (left or home.pk not in current):
+            continue
+        home.head = ERASED
+        if not left:
+            home.address = home.group = ""
+        home.save()
+        for member in left:
+            search.index(member)
+        blanked.append(home)
+    return blanked
 
 
 def _named_elsewhere(rows: list[Party], subjects: set[UUID]) -> dict[Party, list[UUID]]:
