@@ -190,6 +190,18 @@ def test_other_peoples_histories_no_longer_name_them(cast: Cast, zhu: Party) -> 
     assert neighbour.name == "钱阿根"
 
 
+def test_nor_those_of_another_village_where_they_were_told_apart(cast: Cast, zhu: Party) -> None:
+    other = find_or_add(name="朱丽华", phone="13857360033", unit=cast.neighbour, by=cast.ma)
+    tell_apart(other, zhu, by=cast.fang)
+
+    erase(zhu, cast)
+
+    assert [said for said in names_in_history() if "朱丽华" in said] == []
+    assert verify.verify().ok
+    other.refresh_from_db()
+    assert other.name == "朱丽华"
+
+
 def test_a_household_named_after_them_loses_its_name(cast: Cast, zhu: Party) -> None:
     home = found_household(unit=cast.village, head="朱丽华", address="8 组 23 号", by=cast.wang)
     child = known(cast, "朱小明", "13857360055")

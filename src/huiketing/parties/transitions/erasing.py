@@ -188,10 +188,15 @@ def _leave_homes(rows: list[Party]) -> list[Household]:
 def _named_elsewhere(rows: list[Party], subjects: set[UUID]) -> dict[Party, list[UUID]]:
     """The events in other people's histories that name one of these, by whose history it is.
 
-    Looked for among those of the same units and those the rows' own histories name.
+    Looked for among those of the same units, those the rows' own histories name, and those who
+    were told apart from them, which only one of the two histories says.
     """
+    keys = [row.pk for row in rows]
     own = Event.objects.filter(subject_uid__in=[row.uid for row in rows], kind__in=_NAMING)
     beside = {UUID(uid) for event in own.with_details() for uid in _uids(event)}
+    apart = Distinction.objects.filter(Q(first__in=keys) | Q(second__in=keys))
+    for pair in apart.values_list("first__uid", "second__uid"):
+        beside.update(pair)
     units = {row.unit_id for row in rows}
     uids = set(Party.objects.filter(unit__in=units).values_list("uid", flat=True))
     people = {party.uid: party for party in Party.objects.filter(uid__in=beside)}
