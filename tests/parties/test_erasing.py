@@ -120,8 +120,25 @@ def test_it_is_taken_back_until_it_is_done(cast: Cast, zhu: Party) -> None:
         take_back_erasure(zhu, by=cast.gu)
     erase(zhu, cast)
     zhu.refresh_from_db()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(WrongStep):
         take_back_erasure(zhu, by=cast.gu)
+
+
+def test_it_is_taken_back_also_once_the_entry_is_put_aside(
+    cast: Cast, zhu: Party, client: Client
+) -> None:
+    ask_erasure(zhu, by=cast.gu, ground="asked")
+    days_later(2)
+    client.force_login(cast.gu)
+    home = f"/parties/{zhu.uid}/"
+    assert f"{home}keep" in client.get(home).content.decode()
+
+    client.post(f"{home}keep")
+
+    days_later(2.1)
+    zhu.refresh_from_db()
+    assert (zhu.name, zhu.erased_at) == ("朱丽华", None)
+    assert [found.name for found in lookup("朱", cast.wang)] == ["朱丽华"]
 
 
 def test_only_who_answers_for_the_ground_may(cast: Cast, zhu: Party) -> None:

@@ -91,12 +91,13 @@ def ask_erasure(party: Party, *, by: Person, ground: str, paper: str = "") -> Er
 
 @transaction.atomic
 def take_back_erasure(party: Party, *, by: Person) -> Party:
-    """They stay after all. Only before it is carried out."""
-    checks.require(permissions.can_erase(by, party))
+    """They stay after all. Only before it is carried out; an entry put aside stands again."""
+    checks.require(permissions.may_erase_at(by, party.unit))
     waiting = Erasure.objects.waiting().filter(party=party).first()
     if waiting is None:
         raise WrongStep(_("Nothing is put down to be erased here. Look at the entry again."))
-    checks.change(party)
+    checks.change(party, erased_at=None)
+    search.index(party)
     Erasure.objects.filter(pk=waiting.pk).update(taken_back_at=times.now())
     record(party, "party.erasure_taken_back", by=by)
     return party
