@@ -187,6 +187,22 @@ def test_those_who_were_merged_into_them_go_too(cast: Cast, zhu: Party) -> None:
         ask_erasure(wrong, by=cast.gu, ground="asked")
 
 
+def test_nobody_is_merged_with_an_entry_that_is_to_be_erased(cast: Cast, zhu: Party) -> None:
+    other = known(cast, "朱莉华", "13857360022")
+    ask_erasure(zhu, by=cast.gu, ground="asked")
+
+    for one, into in ((zhu, other), (other, zhu)):
+        with pytest.raises(WrongStep):
+            merge(one, into, by=cast.wang)
+
+    take_back_erasure(zhu, by=cast.gu)
+    other.refresh_from_db()
+    merge(other, zhu, by=cast.wang)
+    erase(zhu, cast)
+    other.refresh_from_db()
+    assert other.name == ERASED
+
+
 def test_other_peoples_histories_no_longer_name_them(cast: Cast, zhu: Party) -> None:
     other = known(cast, "朱丽华", "13857360033")
     neighbour = known(cast, "钱阿根", "13857360044")
