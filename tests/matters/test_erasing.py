@@ -17,6 +17,8 @@ from huiketing.base.text import ERASED
 from huiketing.files.models import Attachment
 from huiketing.files.store import attach
 from huiketing.handbook.loading import load_starter
+from huiketing.handbook.models import Choice
+from huiketing.handbook.transitions import gaps
 from huiketing.history import verify
 from huiketing.history.models import Event
 from huiketing.matters import erasing, transitions
@@ -39,6 +41,7 @@ from huiketing.matters.transitions import (
     resume,
     return_original,
     supervise,
+    void,
     wait_for_papers,
 )
 from huiketing.parties.models import Party
@@ -158,6 +161,23 @@ def test_the_frame_of_the_matter_stays(cast: Cast, zhu: Party) -> None:
     *told, last = Event.objects.about(matter)
     assert [event.kind for event in told] == kinds
     assert last.sentence.endswith("本人要求 2020 第 12 号")
+
+
+def test_words_the_book_had_nothing_for_are_gone_from_its_history_too(
+    cast: Cast, zhu: Party
+) -> None:
+    matter = make_matter(cast, party=zhu, words=f"{SAID}能不能认养空地")
+    other = make_matter(cast, party=make_party(cast.village, phone="13857360099"), words="借礼堂")
+    for asked in (matter, other):
+        unfitted = Choice.objects.get(words=asked.words, procedure=None)
+        gaps.dismiss([unfitted], by=cast.fang, reason="不归本书")
+    void(matter, by=cast.wang, reason="登记错了")
+
+    erase(zhu, cast)
+
+    assert where_it_says(SAID) == set()
+    assert "借礼堂" in repr([event.data for event in Event.objects.all().with_details()])
+    assert verify.verify().ok
 
 
 def test_the_title_of_a_procedure_stays(cast: Cast, zhu: Party) -> None:
