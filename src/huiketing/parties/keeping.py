@@ -10,7 +10,8 @@ from huiketing.history.record import Subject
 from huiketing.parties.models import Party
 
 Owes = Callable[[Party], bool]
-"""Whether the place still owes the party something, or holds a paper of theirs."""
+"""Whether the place still owes the party something, or holds a paper of theirs. Asked inside the
+transaction that forgets: to its end the answer must hold."""
 Forget = Callable[[Party], Iterable[Subject]]
 """Blank the room's rows about the party; returns the subjects whose history goes with them."""
 
