@@ -221,6 +221,20 @@ def test_a_paper_held_and_an_unanswered_bad_rating_hinder_too(cast: Cast, zhu: P
     assert not erasing.owes(zhu)
 
 
+def test_what_was_only_replied_to_is_waited_for_and_the_page_says_so(
+    cast: Cast, zhu: Party, client: Client
+) -> None:
+    matter = reply(take_up(cast, party=zhu), by=cast.shen, text="办好了")
+
+    erase(zhu, cast)
+
+    client.force_login(cast.gu)
+    page = client.get(zhu.get_absolute_url()).content.decode()
+    assert "等名下的事项都已办结（只答复过的还不算办结）" in page
+    close(matter, by=cast.shen, outcome="solved", text="")
+    assert not erasing.owes(zhu)
+
+
 def test_nothing_follows_on_an_erased_matter(cast: Cast, zhu: Party, client: Client) -> None:
     matter = take_up(cast, party=zhu)
     close(matter, by=cast.shen, outcome="solved", text="办好了")
