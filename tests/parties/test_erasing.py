@@ -165,9 +165,14 @@ def test_once_and_from_a_page_that_is_not_old(cast: Cast, zhu: Party) -> None:
     assert Erasure.objects.count() == 1
 
 
-def test_what_stays_names_nobody(cast: Cast, zhu: Party) -> None:
+@pytest.mark.parametrize(
+    "paper", ["朱丽华的申请", "朱 丽华", "138-5736-0021 来电", "第 12 号 朱莉华"]
+)
+def test_what_stays_names_nobody(cast: Cast, zhu: Party, paper: str) -> None:
+    merge(known(cast, "朱莉华", "13857360022"), zhu, by=cast.wang)
+
     with pytest.raises(Invalid) as refused:
-        ask_erasure(zhu, by=cast.gu, ground="asked", paper="朱丽华的申请")
+        ask_erasure(zhu, by=cast.gu, ground="asked", paper=paper)
 
     assert list(refused.value.fields) == ["paper"]
 

@@ -77,8 +77,10 @@ def ask_erasure(party: Party, *, by: Person, ground: str, paper: str = "") -> Er
     checks.require(permissions.can_erase(by, party))
     ground = checks.choice("ground", ground, Erasure.Ground)
     paper = checks.line("paper", paper, 60)
-    if party.name in paper:
-        raise Invalid(paper=_("This stays when all else is gone. Write it without the name."))
+    if _is_named(party, paper):
+        raise Invalid(
+            paper=_("This stays when all else is gone. Write it without the name and numbers.")
+        )
     if Erasure.objects.waiting().filter(party=party).exists():
         raise WrongStep(_("That is put down already. Look at the entry again."))
     checks.change(party)  # two at once: the second is told that the page is old
@@ -87,6 +89,14 @@ def ask_erasure(party: Party, *, by: Person, ground: str, paper: str = "") -> Er
     )
     record(party, "party.erasure_asked", by=by, ground=ground, paper=paper)
     return erasure
+
+
+def _is_named(party: Party, paper: str) -> bool:
+    """Whether it says who they are: a name of theirs, their phone, their ID number."""
+    names = {party.name, *party.merged.values_list("name", flat=True)}
+    numbers = {party.phone, party.id_number, party.credit_code} - {""}
+    together = paper.replace(" ", "").replace("-", "").upper()
+    return any(each.replace(" ", "").upper() in together for each in names | numbers)
 
 
 @transaction.atomic
