@@ -83,6 +83,16 @@ def test_a_bad_rating_is_answered_by_somebody_other_than_the_rated(cast: Cast, l
     assert row.done_at is not None
 
 
+def test_a_bad_rating_is_answered_also_when_the_matter_ended_otherwise(cast: Cast) -> None:
+    matter = transitions.rate(answered(cast), level=1)
+    transitions.reopen(matter, by=None, reason="还没办好", by_name="朱女士")
+    transitions.withdraw(matter, by=cast.wang, reason="不办了")
+
+    transitions.answer_rectification(matter, by=cast.gu, finding="已上门道歉", upheld=True)
+
+    assert matter.rectifications.get().done_at is not None
+
+
 @pytest.mark.parametrize("level", [3, 4, 5])
 def test_a_fair_rating_opens_nothing(cast: Cast, level: int) -> None:
     matter = transitions.rate(answered(cast), level=level)

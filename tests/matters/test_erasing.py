@@ -17,6 +17,8 @@ from huiketing.base.text import ERASED
 from huiketing.files.models import Attachment
 from huiketing.files.store import attach
 from huiketing.handbook.loading import load_starter
+from huiketing.handbook.models import Choice
+from huiketing.handbook.transitions import gaps
 from huiketing.history import verify
 from huiketing.history.models import Event
 from huiketing.matters import erasing, transitions
@@ -39,6 +41,7 @@ from huiketing.matters.transitions import (
     resume,
     return_original,
     supervise,
+    void,
     wait_for_papers,
 )
 from huiketing.parties.models import Party
@@ -160,6 +163,23 @@ def test_the_frame_of_the_matter_stays(cast: Cast, zhu: Party) -> None:
     assert last.sentence.endswith("本人要求 2020 第 12 号")
 
 
+def test_words_the_book_had_nothing_for_are_gone_from_its_history_too(
+    cast: Cast, zhu: Party
+) -> None:
+    matter = make_matter(cast, party=zhu, words=f"{SAID}能不能认养空地")
+    other = make_matter(cast, party=make_party(cast.village, phone="13857360099"), words="借礼堂")
+    for asked in (matter, other):
+        unfitted = Choice.objects.get(words=asked.words, procedure=None)
+        gaps.dismiss([unfitted], by=cast.fang, reason="不归本书")
+    void(matter, by=cast.wang, reason="登记错了")
+
+    erase(zhu, cast)
+
+    assert where_it_says(SAID) == set()
+    assert "借礼堂" in repr([event.data for event in Event.objects.all().with_details()])
+    assert verify.verify().ok
+
+
 def test_the_title_of_a_procedure_stays(cast: Cast, zhu: Party) -> None:
     load_starter()
     matter = take_up(cast, party=zhu, code="MZ-006", title=f"{SAID}的低保")
@@ -198,6 +218,20 @@ def test_a_paper_held_and_an_unanswered_bad_rating_hinder_too(cast: Cast, zhu: P
     assert erasing.owes(zhu)
 
     return_original(matter, by=cast.shen, original=matter.originals.get().pk, signed_by="朱丽华")
+    assert not erasing.owes(zhu)
+
+
+def test_what_was_only_replied_to_is_waited_for_and_the_page_says_so(
+    cast: Cast, zhu: Party, client: Client
+) -> None:
+    matter = reply(take_up(cast, party=zhu), by=cast.shen, text="办好了")
+
+    erase(zhu, cast)
+
+    client.force_login(cast.gu)
+    page = client.get(zhu.get_absolute_url()).content.decode()
+    assert "等名下的事项都已办结（只答复过的还不算办结）" in page
+    close(matter, by=cast.shen, outcome="solved", text="")
     assert not erasing.owes(zhu)
 
 

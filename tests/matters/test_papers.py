@@ -104,6 +104,21 @@ def test_originals_are_signed_for_on_the_way_in_and_on_the_way_out(cast: Cast) -
     assert (original.given_signature, original.returned_signature) == ("朱丽华", "朱丽华")
 
 
+@pytest.mark.parametrize("end", ["voided", "not accepted"])
+def test_a_paper_is_given_back_however_the_matter_ended(cast: Cast, end: str) -> None:
+    matter = make_matter(cast)
+    transitions.hold_original(matter, by=cast.wang, what="户口本", signed_by="朱丽华")
+    if end == "voided":
+        transitions.void(matter, by=cast.wang, reason="登记错了")
+    else:
+        transitions.not_accept(matter, by=cast.wang, reason="归法院管", where="镇法庭")
+
+    original = matter.originals.get()
+    transitions.return_original(matter, by=cast.wang, original=original.pk, signed_by="朱丽华")
+
+    assert not matter.originals.filter(returned_at=None).exists()
+
+
 def test_more_time_is_granted_by_a_lead_and_the_old_date_stays(cast: Cast) -> None:
     with times.as_of(MONDAY):
         matter = take_up(cast)

@@ -20,6 +20,7 @@ from huiketing.parties.transitions import (
     find_or_add,
     found_household,
     join_household,
+    leave_household,
     merge,
     part,
     take_back_erasure,
@@ -124,8 +125,25 @@ def test_it_is_taken_back_until_it_is_done(cast: Cast, zhu: Party) -> None:
         take_back_erasure(zhu, by=cast.gu)
     erase(zhu, cast)
     zhu.refresh_from_db()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(WrongStep):
         take_back_erasure(zhu, by=cast.gu)
+
+
+def test_it_is_taken_back_also_once_the_entry_is_put_aside(
+    cast: Cast, zhu: Party, client: Client
+) -> None:
+    ask_erasure(zhu, by=cast.gu, ground="asked")
+    days_later(2)
+    client.force_login(cast.gu)
+    home = f"/parties/{zhu.uid}/"
+    assert f"{home}keep" in client.get(home).content.decode()
+
+    client.post(f"{home}keep")
+
+    days_later(2.1)
+    zhu.refresh_from_db()
+    assert (zhu.name, zhu.erased_at) == ("朱丽华", None)
+    assert [found.name for found in lookup("朱", cast.wang)] == ["朱丽华"]
 
 
 def test_only_who_answers_for_the_ground_may(cast: Cast, zhu: Party) -> None:
@@ -152,9 +170,14 @@ def test_once_and_from_a_page_that_is_not_old(cast: Cast, zhu: Party) -> None:
     assert Erasure.objects.count() == 1
 
 
-def test_what_stays_names_nobody(cast: Cast, zhu: Party) -> None:
+@pytest.mark.parametrize(
+    "paper", ["朱丽华的申请", "朱 丽华", "138-5736-0021 来电", "第 12 号 朱莉华"]
+)
+def test_what_stays_names_nobody(cast: Cast, zhu: Party, paper: str) -> None:
+    merge(known(cast, "朱莉华", "13857360022"), zhu, by=cast.wang)
+
     with pytest.raises(Invalid) as refused:
-        ask_erasure(zhu, by=cast.gu, ground="asked", paper="朱丽华的申请")
+        ask_erasure(zhu, by=cast.gu, ground="asked", paper=paper)
 
     assert list(refused.value.fields) == ["paper"]
 
@@ -172,6 +195,22 @@ def test_those_who_were_merged_into_them_go_too(cast: Cast, zhu: Party) -> None:
         part(wrong, by=cast.gu)
     with pytest.raises(NotAllowed):
         ask_erasure(wrong, by=cast.gu, ground="asked")
+
+
+def test_nobody_is_merged_with_an_entry_that_is_to_be_erased(cast: Cast, zhu: Party) -> None:
+    other = known(cast, "朱莉华", "13857360022")
+    ask_erasure(zhu, by=cast.gu, ground="asked")
+
+    for one, into in ((zhu, other), (other, zhu)):
+        with pytest.raises(WrongStep):
+            merge(one, into, by=cast.wang)
+
+    take_back_erasure(zhu, by=cast.gu)
+    other.refresh_from_db()
+    merge(other, zhu, by=cast.wang)
+    erase(zhu, cast)
+    other.refresh_from_db()
+    assert other.name == ERASED
 
 
 def test_other_peoples_histories_no_longer_name_them(cast: Cast, zhu: Party) -> None:
@@ -194,6 +233,18 @@ def test_other_peoples_histories_no_longer_name_them(cast: Cast, zhu: Party) -> 
     assert neighbour.name == "钱阿根"
 
 
+def test_nor_those_of_another_village_where_they_were_told_apart(cast: Cast, zhu: Party) -> None:
+    other = find_or_add(name="朱丽华", phone="13857360033", unit=cast.neighbour, by=cast.ma)
+    tell_apart(other, zhu, by=cast.fang)
+
+    erase(zhu, cast)
+
+    assert [said for said in names_in_history() if "朱丽华" in said] == []
+    assert verify.verify().ok
+    other.refresh_from_db()
+    assert other.name == "朱丽华"
+
+
 def test_a_household_named_after_them_loses_its_name(cast: Cast, zhu: Party) -> None:
     home = found_household(unit=cast.village, head="朱丽华", address="8 组 23 号", by=cast.wang)
     child = known(cast, "朱小明", "13857360055")
@@ -210,6 +261,38 @@ def test_a_household_named_after_them_loses_its_name(cast: Cast, zhu: Party) -> 
 
     erase(child, cast)
     assert Household.objects.get().address == ""
+
+
+def test_a_household_they_moved_out_of_loses_their_name_too(cast: Cast, zhu: Party) -> None:
+    home = found_household(unit=cast.village, head="朱丽华", address="8 组 23 号", by=cast.wang)
+    child = known(cast, "朱小明", "13857360055")
+    for member in (zhu, child):
+        join_household(member, home, by=cast.wang)
+    leave_household(zhu, by=cast.wang)
+
+    erase(zhu, cast)
+
+    home.refresh_from_db()
+    assert (home.head, home.address) == (ERASED, "8 组 23 号")
+    assert [said for said in names_in_history() if "朱丽华" in said] == []
+    assert verify.verify().ok
+
+
+def test_a_household_somebody_else_heads_keeps_its_name(cast: Cast, zhu: Party) -> None:
+    homes = [
+        found_household(unit=cast.village, head=head, address="1 组", by=cast.wang)
+        for head in ("朱丽华", "钱阿根")
+    ]
+    namesake = known(cast, "朱丽华", "13857360088")
+    join_household(namesake, homes[0], by=cast.wang)
+    for home in homes:
+        join_household(zhu, home, by=cast.wang)
+    leave_household(zhu, by=cast.wang)
+
+    erase(zhu, cast)
+
+    kept = [(home.head, home.address) for home in Household.objects.order_by("pk")]
+    assert kept == [("朱丽华", "1 组"), ("钱阿根", "1 组")]
 
 
 def test_two_erased_entries_are_not_taken_for_one_person(cast: Cast, zhu: Party) -> None:

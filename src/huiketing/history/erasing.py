@@ -1,6 +1,7 @@
 """Erasing what history says about a subject, where a rule or the person asks for it (抹去)."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from typing import Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -13,11 +14,19 @@ from huiketing.history.record import Actor, Subject, describe, record
 BLANKED = "history.blanked"
 describe(BLANKED, _("erased the content of %(events)s entries: %(reason)s"))
 
-_also: list[Callable[[UUID], object]] = []
+
+class Forget(Protocol):
+    """What erases words kept beside a subject's own history, by the subject's uid."""
+
+    def __call__(self, uid: UUID, /, *, by: Actor | None, reason: str) -> object:
+        """`by` and `reason` as of the erasure: other histories may have to say them too."""
 
 
-def also(forget: Callable[[UUID], object]) -> None:
-    """Have this called with the subject's uid at every erasure: for words kept beside history."""
+_also: list[Forget] = []
+
+
+def also(forget: Forget) -> None:
+    """Have this called at every erasure of a whole subject."""
     if forget not in _also:
         _also.append(forget)
 
@@ -41,7 +50,7 @@ def blank(subject: Subject, *, by: Actor | None, reason: str, only: Collection[U
         about = about.filter(uid__in=only)
     else:
         for forget in _also:
-            forget(subject.uid)
+            forget(subject.uid, by=by, reason=reason)
     details = EventDetail.objects.filter(event_uid__in=about.values("uid"), blanked_at=None)
     seqs = list(about.filter(uid__in=details.values("event_uid")).values_list("seq", flat=True))
     blanked = details.blank()

@@ -57,8 +57,13 @@ def declare(
 
 
 def owes(party: Party) -> bool:
-    """Whether a matter of theirs is unfinished, a bad rating unanswered or a paper held."""
+    """Whether a matter of theirs is unfinished, a bad rating unanswered or a paper held.
+
+    None of their matters moves until the end of the transaction: one that is reopened just then
+    is either seen here, or told that it came too late.
+    """
     matters = Matter.objects.filter(party=party)
+    list(matters.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     return (
         matters.exclude(status__in=ENDED).exists()
         or Rectification.objects.filter(matter__in=matters, done_at=None).exists()

@@ -26,7 +26,8 @@ class Account:
 Tell = Callable[[Party, Person], Iterable[Account]]
 """What the room keeps of the party, as far as this person may read it."""
 Owes = Callable[[Party], bool]
-"""Whether the place still owes the party something, or holds a paper of theirs."""
+"""Whether the place still owes the party something, or holds a paper of theirs. Asked inside the
+transaction that forgets: to its end the answer must hold."""
 Forget = Callable[[Party], Iterable[Subject]]
 """Blank the room's rows about the party; returns the subjects whose history goes with them."""
 

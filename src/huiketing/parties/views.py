@@ -80,6 +80,7 @@ def _show(request: Request, party: Party, *, status: int = 200, **more: Any) -> 
         "sealed": _sealed(party),
         "may_change": permissions.can_change(person, party),
         "may_erase": permissions.can_erase(person, party),
+        "may_keep": permissions.may_erase_at(person, party.unit),
         "erasure": party.erasures.waiting().select_related("asked_by").first(),
         "may_show": permissions.can_show(person, party),
         "may_part": bool(party.merged_into)

@@ -11,11 +11,12 @@ from huiketing.base.rows import new
 from huiketing.base.text import clean_text, fold
 from huiketing.handbook.models import Choice, Edition
 from huiketing.handbook.suggesting import in_use
+from huiketing.handbook.transitions import gaps
 from huiketing.history import erasing
 
 if TYPE_CHECKING:
     from huiketing.handbook.entry import Entry
-    from huiketing.history.record import Subject
+    from huiketing.history.record import Actor, Subject
     from huiketing.org.models import Person, Unit
 
 LONGEST = 400  # characters of the words that are kept
@@ -67,9 +68,11 @@ def _is_name(words: str, entry: "Entry") -> bool:
 
 
 @transaction.atomic
-def forget(subject_uid: UUID) -> int:
+def forget(subject_uid: UUID, *, by: "Actor | None", reason: str) -> int:
     """Blank the words that came with what is being erased; how many choices that were."""
-    blanked = Choice.objects.filter(subject_uid=subject_uid).exclude(words="").update(words="")
+    said = Choice.objects.filter(subject_uid=subject_uid).exclude(words="")
+    gaps.forget(said.filter(procedure=None).values_list("words", flat=True), by=by, reason=reason)
+    blanked = said.update(words="")
     if blanked:
         # Another stamp, so that every process gives up what it remembers of them.
         Edition.bump()

@@ -1,6 +1,6 @@
 """What becomes of words no procedure fitted: one fits after all, or it is not for this book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,11 +13,15 @@ from huiketing.handbook import gaps, permissions, personal
 from huiketing.handbook.models import Choice, Edition, Procedure, ProcedureVersion, Saying
 from huiketing.handbook.transitions.moving import book_changed, require, tidied
 from huiketing.handbook.transitions.writing import add_procedure
-from huiketing.history.record import describe, record
+from huiketing.history import erasing
+from huiketing.history.models import Event
+from huiketing.history.record import Actor, describe, record
 from huiketing.org.models import Line, Person
 
 MOST = 500  # sayings of one group
 LONGEST = 120  # characters of a reason
+TITLE = 40  # characters of the words a group goes by in history
+_KINDS = ("gap.settled", "gap.article_begun", "gap.dismissed", "gap.taken_back")
 
 describe(
     "gap.settled", gettext_lazy("told the handbook that “%(title)s” (%(count)s times) is %(what)s")
@@ -122,8 +126,20 @@ def _decide(group: gaps.Group, **values: Any) -> None:
         raise OutOfDate
 
 
+def forget(words: Iterable[str], *, by: Actor | None, reason: str) -> None:
+    """Erase what the history of the book says of groups that went by these words."""
+    titles = {each[:TITLE] for each in words}
+    edition = Edition.objects.filter(pk=Edition.THE_ONE).first()
+    if not titles or edition is None:
+        return
+    told = Event.objects.about(edition).filter(kind__in=_KINDS).with_details()
+    named = [event.uid for event in told if event.data.get("title") in titles]
+    if named:
+        erasing.blank(edition, by=by, reason=reason, only=named)
+
+
 def _tell(kind: str, group: gaps.Group, *, by: Person, **said: Any) -> None:
-    # The words themselves stay with the choices, where they are erased when the resident's are.
+    # Only the title: the words stay with the choices. Both are erased when the resident's are.
     edition, _made = Edition.objects.get_or_create(pk=Edition.THE_ONE)
     words = group.title if not personal.found_in(group.title) else ""
-    record(edition, kind, by=by, title=words[:40], count=group.times, **said)
+    record(edition, kind, by=by, title=words[:TITLE], count=group.times, **said)

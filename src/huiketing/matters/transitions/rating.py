@@ -41,14 +41,7 @@ CALL_BACK = Step(
 RECTIFY = Step(
     name="rectify",
     event="matter.rectified",
-    sources=(
-        Status.RATED,
-        Status.REOPENED,
-        Status.IN_PROGRESS,
-        Status.ASSIGNED,
-        Status.REPLIED,
-        Status.CLOSED,
-    ),
+    sources=tuple(Status),  # it was said, whatever became of the matter since
     target=None,
     allows=permissions.can_call_back,
     label=_("Answer the bad rating"),

@@ -55,14 +55,14 @@ _BLANK = {
     "credit_code": "",
     "prefers_large_print": False,
 }
+_HOUSEHOLD_KINDS = ("party.joined_household", "party.left_household")
 _NAMING = (
     "party.merged",
     "party.took_in",
     "party.parted",
     "party.gave_back",
     "party.told_apart",
-    "party.joined_household",
-    "party.left_household",
+    *_HOUSEHOLD_KINDS,
 )
 """Events about somebody else that may name the person."""
 _NAMED_BY = ("into", "source", "other", "household")
@@ -77,8 +77,10 @@ def ask_erasure(party: Party, *, by: Person, ground: str, paper: str = "") -> Er
     checks.require(permissions.can_erase(by, party))
     ground = checks.choice("ground", ground, Erasure.Ground)
     paper = checks.line("paper", paper, 60)
-    if party.name in paper:
-        raise Invalid(paper=_("This stays when all else is gone. Write it without the name."))
+    if _is_named(party, paper):
+        raise Invalid(
+            paper=_("This stays when all else is gone. Write it without the name and numbers.")
+        )
     if Erasure.objects.waiting().filter(party=party).exists():
         raise WrongStep(_("That is put down already. Look at the entry again."))
     checks.change(party)  # two at once: the second is told that the page is old
@@ -89,14 +91,23 @@ def ask_erasure(party: Party, *, by: Person, ground: str, paper: str = "") -> Er
     return erasure
 
 
+def _is_named(party: Party, paper: str) -> bool:
+    """Whether it says who they are: a name of theirs, their phone, their ID number."""
+    names = {party.name, *party.merged.values_list("name", flat=True)}
+    numbers = {party.phone, party.id_number, party.credit_code} - {""}
+    together = paper.replace(" ", "").replace("-", "").upper()
+    return any(each.replace(" ", "").upper() in together for each in names | numbers)
+
+
 @transaction.atomic
 def take_back_erasure(party: Party, *, by: Person) -> Party:
-    """They stay after all. Only before it is carried out."""
-    checks.require(permissions.can_erase(by, party))
+    """They stay after all. Only before it is carried out; an entry put aside stands again."""
+    checks.require(permissions.may_erase_at(by, party.unit))
     waiting = Erasure.objects.waiting().filter(party=party).first()
     if waiting is None:
         raise WrongStep(_("Nothing is put down to be erased here. Look at the entry again."))
-    checks.change(party)
+    checks.change(party, erased_at=None)
+    search.index(party)
     Erasure.objects.filter(pk=waiting.pk).update(taken_back_at=times.now())
     record(party, "party.erasure_taken_back", by=by)
     return party
@@ -119,7 +130,8 @@ def carry_out_erasures() -> int:
 @transaction.atomic
 def carry_out(erasure: Erasure) -> bool:
     """Take the next step of an erasure, if nothing hinders it. Returns whether it is done."""
-    party = Party.objects.select_for_update().get(pk=erasure.party_id)
+    # No key: whoever acts on one of their matters looks at the key, and neither waits for both.
+    party = Party.objects.select_for_update(no_key=True).get(pk=erasure.party_id)
     if not Erasure.objects.waiting().filter(pk=erasure.pk).exists():
         return False
     if keeping.is_owed(party):
@@ -147,7 +159,7 @@ def _erase(party: Party, erasure: Erasure) -> None:
     keys = [row.pk for row in rows]
     values = _BLANK | {"erased_at": party.erased_at, "version": F("version") + 1}
     Party.objects.filter(pk__in=keys).update(**values)
-    homes = [home for row in rows for home in _leave_home(row)]
+    homes = _leave_homes(rows)
     subjects: list[Subject] = [*rows, *homes, *keeping.forget(party)]
     naming = _named_elsewhere(rows, {subject.uid for subject in [*rows, *homes]})
     Distinction.objects.filter(Q(first__in=keys) | Q(second__in=keys)).delete()
@@ -158,33 +170,45 @@ def _erase(party: Party, erasure: Erasure) -> None:
     Erasure.objects.filter(pk=erasure.pk).update(done_at=times.now())
 
 
-def _leave_home(row: Party) -> Iterable[Household]:
-    """The household they lived in, where they gave it its name or nobody is left: blanked too.
+def _leave_homes(rows: list[Party]) -> list[Household]:
+    """The households they gave their name, and theirs where nobody else is left: blanked too.
 
-    `row` is as it was before it was blanked.
+    `rows` are as they were before they were blanked. Where they lived once is in their history.
     """
-    home = row.household
-    if home is None:
-        return
-    left = list(home.members.all())
-    if left and home.head != row.name:
-        return
-    home.head = ERASED
-    if not left:
-        home.address = home.group = ""
-    home.save()
-    for member in left:
-        search.index(member)
-    yield home
+    names = {row.name for row in rows}
+    lived = Event.objects.filter(
+        subject_uid__in=[row.uid for row in rows], kind__in=_HOUSEHOLD_KINDS
+    )
+    uids = {UUID(uid) for event in lived.with_details() for uid in _uids(event)}
+    current = {row.household_id for row in rows}
+    blanked = []
+    for home in Household.objects.filter(Q(uid__in=uids) | Q(pk__in=current - {None})):
+        left = list(home.members.all())
+        theirs = home.head in names and home.head not in {member.name for member in left}
+        if not theirs and (left or home.pk not in current):
+            continue
+        home.head = ERASED
+        if not left:
+            home.address = home.group = ""
+        home.save()
+        for member in left:
+            search.index(member)
+        blanked.append(home)
+    return blanked
 
 
 def _named_elsewhere(rows: list[Party], subjects: set[UUID]) -> dict[Party, list[UUID]]:
     """The events in other people's histories that name one of these, by whose history it is.
 
-    Looked for among those of the same units and those the rows' own histories name.
+    Looked for among those of the same units, those the rows' own histories name, and those who
+    were told apart from them, which only one of the two histories says.
     """
+    keys = [row.pk for row in rows]
     own = Event.objects.filter(subject_uid__in=[row.uid for row in rows], kind__in=_NAMING)
     beside = {UUID(uid) for event in own.with_details() for uid in _uids(event)}
+    apart = Distinction.objects.filter(Q(first__in=keys) | Q(second__in=keys))
+    for pair in apart.values_list("first__uid", "second__uid"):
+        beside.update(pair)
     units = {row.unit_id for row in rows}
     uids = set(Party.objects.filter(unit__in=units).values_list("uid", flat=True))
     people = {party.uid: party for party in Party.objects.filter(uid__in=beside)}

@@ -11,7 +11,7 @@ from huiketing.history.models import Event
 from huiketing.history.record import describe, record
 from huiketing.org.models import Person
 from huiketing.parties import following, permissions, search
-from huiketing.parties.models import Distinction, Party
+from huiketing.parties.models import Distinction, Erasure, Party
 from huiketing.parties.transitions import checks
 
 describe("party.merged", gettext_lazy("merged this entry into %(into_name)s. %(reason)s"))
@@ -40,6 +40,11 @@ def merge(party: Party, into: Party, *, by: Person, reason: str = "") -> Party:
         raise WrongStep(_("A person and an enterprise cannot be merged."))
     if party.merged_into_id or into.merged_into_id:
         raise WrongStep(_("One of the two was merged before. Look at its page again."))
+    if Erasure.objects.waiting().filter(party__in=(party, into)).exists():
+        # What was looked at before it was put down would be less than what goes, or more.
+        raise WrongStep(
+            _("One of the two is put down to be erased. Have it taken back first, then merge.")
+        )
     reason = checks.line("reason", reason, 120)
     checks.change(party, merged_into=into)
     checks.change(into, **_taken_over(party, into))
