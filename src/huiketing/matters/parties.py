@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.matters.models import Matter
 from huiketing.org.models import Person
-from huiketing.parties import about, following
+from huiketing.parties import about, following, offering
 from huiketing.parties.models import Party
 
 SHOWN = 20
@@ -38,6 +39,18 @@ def came_before(party: Party, person: Person) -> Iterable[about.Row]:
         )
         for matter in rows
     ]
+
+
+@offering.register
+def only_taken_back() -> Q:
+    """Whom a registration wrote down that was taken back, with no other matter of theirs.
+
+    Its moment was taken ahead of theirs; whoever was known before is older than it.
+    """
+    theirs = Matter.objects.filter(party=OuterRef("pk"))
+    voided = Q(status=Matter.Status.VOIDED)
+    wrote_them_down = theirs.filter(voided, registered_at__lte=OuterRef("created_at"))
+    return Q(Exists(wrote_them_down)) & ~Q(Exists(theirs.exclude(voided)))
 
 
 following.register("matters", move=follow, back=go_back)
