@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 
 from huiketing.base import times
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
@@ -11,6 +12,7 @@ from huiketing.handbook.loading import load_starter
 from huiketing.history.models import Event
 from huiketing.history.models import Notice as Told
 from huiketing.matters import selectors, transitions
+from huiketing.matters.forms.papers import WaitForm
 from huiketing.matters.models import Clock, Matter, Request
 from huiketing.matters.reading import timepiece
 from huiketing.matters.recipient import Recipient
@@ -321,6 +323,32 @@ def test_what_is_late_stays_late_while_papers_are_asked_for(cast: Cast) -> None:
         assert matter.promised_due == promised and matter.is_overdue
         transitions.reply(matter, by=cast.shen, text="好了")
     assert matter.clocks.get(kind=Clock.Kind.PROMISE).is_late
+
+
+@pytest.mark.parametrize("days", [1, 9])
+def test_staff_and_resident_read_whether_the_time_stands_still(cast: Cast, days: int) -> None:
+    load_starter()
+    with times.as_of(MONDAY):
+        matter = take_up(cast)
+    with times.as_of(MONDAY + timedelta(days=days)):
+        form = WaitForm(matter=matter, person=cast.shen)
+        transitions.wait_for_papers(matter, by=cast.shen, missing=["身份证"])
+        transitions.resume(matter, by=cast.shen)
+        asked, resumed = list(Event.objects.about(matter).order_by("pk"))[-2:]
+
+    with override("zh-hans"):
+        said = [
+            str(form.fields["missing"].help_text),
+            asked.sentence,
+            str(asked.public_sentence),
+            resumed.sentence,
+        ]
+        public = str(resumed.public_sentence)
+        stands_still = ["计时" in each or "停表" in each for each in said]
+
+    assert stands_still == [days == 1] * 4, said
+    assert ["逾期" in each for each in said] == [days == 9, days == 9, False, days == 9]
+    assert public == "材料齐了，接着办"
 
 
 def test_more_time_may_be_asked_for_while_papers_stop_the_clock(cast: Cast) -> None:

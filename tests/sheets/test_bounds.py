@@ -149,26 +149,59 @@ def test_a_binary_workbook_is_sent_back_to_be_saved_as_xlsx() -> None:
 
 
 @pytest.fixture(scope="module")
-def xls(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def old(tmp_path_factory: pytest.TempPathFactory) -> Callable[[list[list[object]]], bytes]:
+    """Tables as LibreOffice saves them in the old format."""
     soffice = which("soffice")
     if soffice is None:
         pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("xls")
-    (folder / "book.xlsx").write_bytes(xlsx([["姓名", "数"], ["朱建国", 0.123]]))
-    subprocess.run(
-        [
-            *(soffice, f"-env:UserInstallation={(folder / 'me').as_uri()}", "--headless"),
-            *("--convert-to", "xls", "--outdir", str(folder), str(folder / "book.xlsx")),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return Path(folder / "book.xls").read_bytes()
+
+    def save(table: list[list[object]]) -> bytes:
+        (folder / "book.xlsx").write_bytes(xlsx(table))
+        subprocess.run(
+            [
+                *(soffice, f"-env:UserInstallation={(folder / 'me').as_uri()}", "--headless"),
+                *("--convert-to", "xls", "--outdir", str(folder), str(folder / "book.xlsx")),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return Path(folder / "book.xls").read_bytes()
+
+    return save
+
+
+@pytest.fixture(scope="module")
+def xls(old: Callable[[list[list[object]]], bytes]) -> bytes:
+    return old([["姓名", "数"], ["朱建国", 0.123]])
 
 
 def test_an_old_workbook_is_read(xls: bytes) -> None:
     assert read(xls).rows == (("朱建国", "0.123"),)
+
+
+@pytest.mark.parametrize("text", ["长" * 20_000, "a" * 20_000])
+def test_a_long_text_shared_by_many_cells_counts_each_time_in_an_old_workbook_too(
+    old: Callable[[list[list[object]]], bytes], text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = old([["头"], *[[text], ["短"]] * 3, ["长" * 5000]])
+    assert [len(row[0]) for row in read(shown).rows] == [20_000, 1] * 3 + [5000]
+
+    monkeypatch.setattr("huiketing.sheets.legacy.MOST_TEXT", 65_004)
+    assert len(read(shown).rows) == 7
+    monkeypatch.setattr("huiketing.sheets.legacy.MOST_TEXT", 65_003)
+    refused(shown, "内容太多")
+
+
+@pytest.mark.parametrize("count", [2**31 - 1, 2**32 - 1, 1000])
+def test_an_old_workbook_that_says_it_has_more_texts_than_it_has_is_refused(
+    xls: bytes, count: int
+) -> None:
+    at = xls.index(struct.pack("<H", 0x00FC), xls.index("姓名".encode("utf-16-le")) - 20)
+    assert struct.unpack_from("<2I", xls, at + 4) == (3, 3)
+
+    refused(xls[: at + 8] + struct.pack("<I", count) + xls[at + 12 :], "文件坏了")
 
 
 def test_an_old_workbook_with_a_cell_far_off_is_refused(xls: bytes) -> None:

@@ -142,10 +142,7 @@ class Event(_AppendOnly):
     @property
     def public_sentence(self) -> str | None:
         """How it reads to the resident; None where residents do not see it."""
-        words = sentences.public_sentences.get(self.kind)
-        if words is None:
-            return None
-        return sentences.render(words, self.data, blanked=self.is_blanked, kind=self.kind)
+        return sentences.for_residents(self.kind, self.data, blanked=self.is_blanked)
 
 
 def load_details(events: Iterable[Event]) -> None:

@@ -21,6 +21,9 @@ public_sentences: "dict[str, StrOrPromise]" = {}  # for the resident the subject
 # Values kept as codes, by event kind, and what each code is called.
 vocabularies: "dict[str, dict[str, dict[Any, StrOrPromise]]]" = {}
 
+# How a kind reads where its data says one thing more: the key, and both sentences.
+_otherwise: "dict[str, list[tuple[str, StrOrPromise, StrOrPromise | None]]]" = {}
+
 _FORMAT = re.compile(r"%\((\w+)\)[-+ #0-9.]*[a-zA-Z]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
@@ -45,9 +48,30 @@ def describe(
         public_sentences[kind] = public
 
 
+def describe_where(
+    key: str, kind: str, sentence: "StrOrPromise", public: "StrOrPromise | None" = None
+) -> None:
+    """Say how a kind of event reads instead where its data says yes to `key`."""
+    _otherwise.setdefault(kind, []).append((key, sentence, public))
+
+
 def for_staff(kind: str, data: Mapping[str, Any], *, blanked: bool) -> str:
     """How an event reads to staff; its kind where nobody described it."""
-    return render(sentences.get(kind, kind), data, blanked=blanked, kind=kind)
+    words, _public = _words(kind, data)
+    return render(words, data, blanked=blanked, kind=kind)
+
+
+def for_residents(kind: str, data: Mapping[str, Any], *, blanked: bool) -> str | None:
+    """How an event reads to the resident it concerns; None where residents do not see it."""
+    _staff, words = _words(kind, data)
+    return None if words is None else render(words, data, blanked=blanked, kind=kind)
+
+
+def _words(kind: str, data: Mapping[str, Any]) -> "tuple[StrOrPromise, StrOrPromise | None]":
+    for key, sentence, public in _otherwise.get(kind, ()):
+        if data.get(key):
+            return sentence, public
+    return sentences.get(kind, kind), public_sentences.get(kind)
 
 
 def render(

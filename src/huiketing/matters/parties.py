@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.matters.models import Matter
 from huiketing.org.models import Person
-from huiketing.parties import about, following, keeping
+from huiketing.parties import about, following, keeping, offering
 from huiketing.parties.models import Party
 
 if TYPE_CHECKING:
@@ -71,6 +72,18 @@ def tell(party: Party, person: Person) -> Iterable[keeping.Account]:
 def _written(moment: datetime) -> str:
     """With its year: what is kept may be old."""
     return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+
+
+@offering.register
+def only_taken_back() -> Q:
+    """Whom a registration wrote down that was taken back, with no other matter of theirs.
+
+    Its moment was taken ahead of theirs; whoever was known before is older than it.
+    """
+    theirs = Matter.objects.filter(party=OuterRef("pk"))
+    voided = Q(status=Matter.Status.VOIDED)
+    wrote_them_down = theirs.filter(voided, registered_at__lte=OuterRef("created_at"))
+    return Q(Exists(wrote_them_down)) & ~Q(Exists(theirs.exclude(voided)))
 
 
 following.register("matters", move=follow, back=go_back)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiketing.base.batch import Batch
 from huiketing.parties.models import Party
+from huiketing.parties.offering import offered
 from huiketing.search import asking, registry
 from huiketing.search.index import Item, drop, put
 
@@ -64,8 +65,11 @@ def scope(person: "Person") -> Q:
 
 
 def visible(person: "Person", uids: Iterable[UUID]) -> dict[UUID, str]:
-    """Those of the parties found that the person may see, with the addresses of their pages."""
-    rows = Party.objects.standing().visible_to(person).filter(uid__in=list(uids))
+    """Those of the parties found that the person may see, with the addresses of their pages.
+
+    Whoever was written down only by mistake is not offered here either.
+    """
+    rows = offered(Party.objects.standing().visible_to(person)).filter(uid__in=list(uids))
     return {uid: reverse("parties:page", args=[uid]) for uid in rows.values_list("uid", flat=True)}
 
 

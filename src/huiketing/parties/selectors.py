@@ -12,6 +12,7 @@ from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line, fold
 from huiketing.parties import permissions
 from huiketing.parties.models import Distinction, Erasure, Household, Party, PartyQuerySet
+from huiketing.parties.offering import offered
 
 if TYPE_CHECKING:
     from huiketing.org.models import Person, Unit
@@ -49,9 +50,12 @@ def lookup(text: str, person: "Person", *, limit: int = 8) -> list[Candidate]:
 
 
 def find(text: str, person: "Person") -> PartyQuerySet | None:
-    """The rows a search means, of those this person may see; None where it means nothing."""
+    """The rows a search means, of those this person may see; None where it means nothing.
+
+    Whoever was written down only by mistake is not among them.
+    """
     said = clean_line(text)[:LONGEST]
-    rows = Party.objects.standing().visible_to(person)
+    rows = offered(Party.objects.standing().visible_to(person))
     digits = re.sub(r"[\s\-+()（）]", "", fold(said))
     if digits.isascii() and digits.isdigit():
         return _by_digits(rows, said, digits)
@@ -106,7 +110,7 @@ def likely_duplicates(unit: "Unit", *, limit: int = 50) -> list[Pair]:
 
     Pairs that somebody told apart are left out. Four statements however many there are.
     """
-    rows = Party.objects.standing().filter(unit__path__startswith=unit.path)
+    rows = offered(Party.objects.standing().filter(unit__path__startswith=unit.path))
     phones = _shared(rows.exclude(phone_index=""), "kind", "phone_index", limit=limit)
     named = _shared(rows, "kind", "unit_id", "group", "name", limit=limit)
     apart = set(

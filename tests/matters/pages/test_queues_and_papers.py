@@ -136,6 +136,23 @@ def test_the_one_time_notice_names_everything_once(cast: Cast) -> None:
     assert "13857360021" not in page.content.decode()
 
 
+@pytest.mark.parametrize("days", [0, 30])
+def test_the_notice_says_that_the_time_stands_still_only_where_it_does(
+    cast: Cast, days: int
+) -> None:
+    with times.as_of(times.now() - timedelta(days=days)):
+        matter = take_up(cast)
+    client = browser(cast.shen)
+    take(client, matter, "wait", missing="委托书")
+
+    paper = text_of(client.get(f"/matters/{matter.number}/notice"))
+    page = text_of(client.get(matter.get_absolute_url()))
+
+    assert ("不计时" in paper, "答应您的日子已经过了" in paper) == (not days, bool(days))
+    assert ("已经逾期： 委托书" in page) == bool(days)
+    assert ("停表" in page) == (not days)
+
+
 def test_the_list_of_originals_names_who_gave_and_who_took(cast: Cast) -> None:
     matter = take_up(cast)
     transitions.hold_original(matter, by=cast.shen, what="户口簿", signed_by="朱丽华")

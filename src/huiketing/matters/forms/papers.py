@@ -31,6 +31,10 @@ class WaitForm(StepForm):
 
     def prepare(self) -> None:
         """Offer what the pinned procedure asks for."""
+        if self.matter.is_overdue:
+            self.fields["missing"].help_text = _(
+                "They are told once: name all of them. It is late already and stays late."
+            )
         procedure = self.matter.procedure
         names = [str(row["name"])[:80] for row in procedure.materials] if procedure else []
         if names:
@@ -40,7 +44,7 @@ class WaitForm(StepForm):
             self.fields["missing"].label = _("Papers that are missing, one a line")
 
     def act(self) -> Matter:
-        """Stop the clock, with the paper."""
+        """Stop the clock, unless it ran out already, with the paper."""
         said = self.cleaned_data
         missing = [*said.get("listed", []), *said["missing"].splitlines()]
         return transitions.wait_for_papers(

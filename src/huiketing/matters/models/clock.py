@@ -95,6 +95,11 @@ class Pause(models.Model):
     def __str__(self) -> str:
         return self.reason
 
+    @property
+    def was_late(self) -> bool:
+        """Begun when the promise had run out, which it therefore does not lengthen."""
+        return bool(self.matter.promised_due and self.matter.promised_due < self.starts_at)
+
     def span(self) -> due_of.Pause:
         """The pause as the clock's arithmetic takes it."""
         return due_of.Pause(self.starts_at, self.ends_at, self.reason)

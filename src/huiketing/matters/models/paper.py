@@ -45,6 +45,11 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return "、".join(self.missing)
 
+    @property
+    def was_late(self) -> bool:
+        """Given when the promise had run out, so that no time stands still for it."""
+        return bool(self.matter.promised_due and self.matter.promised_due < self.given_at)
+
 
 class Gap(models.Model):
     """A minor paper the place accepted without, against a signed promise (容缺受理)."""

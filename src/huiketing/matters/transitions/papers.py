@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base import times
 from huiketing.base.errors import Invalid, WrongStep
 from huiketing.history.record import describe, record
+from huiketing.history.sentences import describe_where
 from huiketing.matters import clocks, permissions
 from huiketing.matters.models import (
     Assignment,
@@ -33,7 +34,7 @@ WAIT = Step(
     sources=WORKING,
     target=Status.WAITING,
     allows=permissions.can_follow,
-    label=_("Papers are missing: stop the clock"),
+    label=_("Papers are missing: tell them once"),
     reads=_("asked for what is missing: %(missing)s. The clock stands still"),
     public=_("Please bring: %(missing)s. The time stands still until then"),
 )
@@ -46,6 +47,21 @@ RESUME = Step(
     label=_("The papers are here: go on"),
     reads=_("has the papers; the clock goes on. %(note)s"),
     public=_("The papers are here, it goes on"),
+)
+# A pause that begins after the promise ran out stops nothing: what is late stays late.
+describe_where(
+    "late",
+    WAIT.event,
+    _("asked for what is missing: %(missing)s. It was late already and stays late"),
+    public=_(
+        "Please bring: %(missing)s. The promised day has passed; we go on as soon as you bring it"
+    ),
+)
+describe_where(
+    "late",
+    RESUME.event,
+    _("has the papers; it was late before they were asked for. %(note)s"),
+    public=RESUME.public,
 )
 TICK = Step(
     name="tick",
@@ -125,7 +141,7 @@ def wait_for_papers(
         raise Invalid(missing=_("Name every paper that is missing. They are told once."))
     if len(named) > 30:
         raise Invalid(missing=_("That is more than thirty papers. Put them together."))
-    repeat = matter.papers_asked.exists()
+    repeat, late = matter.papers_asked.exists(), matter.is_overdue
     notice = Notice.objects.create(
         matter=matter,
         missing=named,
@@ -145,10 +161,10 @@ def wait_for_papers(
         matter,
         checked=True,
         by=by,
-        # A pause that begins after the promise ran out stops nothing: what is late stays late.
-        changes={"paused": not matter.is_overdue},
+        changes={"paused": not late},
         missing="、".join(named),
         notice=notice.uid,
+        late=late,
     )
     if repeat:
         record(moved, NOTICE_REPEATED, by=by)
@@ -161,6 +177,7 @@ def resume(
 ) -> Matter:
     """The papers are there: the clock goes on from where it stood."""
     check(RESUME, matter, by)
+    late = not matter.paused
     matter.pauses.filter(ends_at=None).update(ends_at=times.now())
     changes = clocks.refresh(matter) | {"paused": False}
     note = said(note, "note", needed=False, most=200)
@@ -173,6 +190,7 @@ def resume(
         changes=changes,
         target=_before_waiting(matter),
         note=note,
+        late=late,
     )
 
 

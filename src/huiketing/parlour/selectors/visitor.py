@@ -11,6 +11,7 @@ from huiketing.matters.models import Matter
 from huiketing.matters.selectors import maybe_the_same, of_party
 from huiketing.org.models import Person
 from huiketing.parties.models import Party
+from huiketing.parties.offering import offered
 from huiketing.parties.selectors import Candidate, lookup
 
 FEWEST = 2
@@ -51,7 +52,7 @@ def recognised(name: str, phone: str, person: Person) -> Party | None:
     if name:
         own = home.unit_id if home else None
         return min(rows.filter(name=name), key=lambda each: each.unit_id != own, default=None)
-    found = list(rows[:2])
+    found = list(offered(rows)[:2])
     return found[0] if len(found) == 1 else None
 
 

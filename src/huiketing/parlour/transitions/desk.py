@@ -144,7 +144,9 @@ def _asked(asked: Asked, unit: Unit, by: Person) -> dict[str, object]:
 
     def party(batch: Batch) -> Party:
         """Whoever is known already, or found or added in the transaction of the matter."""
-        return who.party or find_or_add(
+        if who.party:
+            return who.party
+        found = find_or_add(
             name=who.name,
             phone=who.phone,
             address=who.address,
@@ -154,6 +156,9 @@ def _asked(asked: Asked, unit: Unit, by: Person) -> dict[str, object]:
             by=by,
             batch=batch,
         )
+        if found._state.adding:  # part of being written down, no change of it
+            found.prefers_large_print = who.large_print
+        return found
 
     urgency = Matter.Urgency.URGENT if asked.urgent else Matter.Urgency.NORMAL
     return {

@@ -12,7 +12,10 @@
    from stays closed until the line changes. While an answer is awaited the old rows stay, dimmed.
    A "combobox:ask" sent to the wrapper asks anew for the line as it stands; its detail goes along as
    further parameters, and the row the answer has lit stays so. A "combobox:back" leads back to the
-   line with the list put away, so that the next Escape clears. */
+   line with the list put away, so that the next Escape clears; a
+   "combobox:leave" gives up what is awaited.
+   The wrapper has data-asking while the rows are not those of the line: "now" until they come, "lost"
+   where they did not. Once they are there, or lost, it sends "combobox:answered". */
 (() => {
   "use strict";
   const SETTLED = 300; /* ms a line must stand unchanged before a bare digit may choose */
@@ -43,27 +46,36 @@
       if (!box.hasAttribute("data-always")) list.hidden = !really;
       if (!really) line.removeAttribute("aria-activedescendant");
     };
+    const still = () => { clearTimeout(timer); waiting?.abort(); waiting = null; delete box.dataset.asking; list.removeAttribute("aria-busy"); };
     const choose = (option) => {
       if (!option) return;
+      still(); /* rows that come later for the same line would light another one */
       select(option);
       if (value) { value.value = option.dataset.value || ""; value.dispatchEvent(new Event("change", { bubbles: true })); }
       if (box.dataset.fill === "text") line.value = option.dataset.text || option.textContent.trim();
+      asked = line.value.trim();
       show(false);
       box.dispatchEvent(new CustomEvent("combobox:chosen", { bubbles: true, detail: { value: option.dataset.value || "", option } }));
     };
+    const answered = (how) => {
+      waiting = null;
+      if (how) box.dataset.asking = how; else delete box.dataset.asking;
+      box.dispatchEvent(new CustomEvent("combobox:answered", { bubbles: true }));
+    };
     const ask = async (more = {}) => {
       const words = line.value.trim();
-      if (words === asked) { show(true); return; }
+      if (words === asked) { show(true); if (!waiting) answered(); return; }
+      still();
       asked = words;
-      waiting?.abort();
-      if (!words) { list.replaceChildren(); show(false); list.removeAttribute("aria-busy"); return; }
-      waiting = new AbortController();
+      if (!words) { list.replaceChildren(); show(false); answered(); return; }
+      const mine = waiting = new AbortController();
+      box.dataset.asking = "now";
       list.setAttribute("aria-busy", "true");
       const url = new URL(box.dataset.url, location.href);
       url.searchParams.set(param, words);
       for (const [name, said] of Object.entries(more)) url.searchParams.set(name, said);
       try {
-        const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: waiting.signal, credentials: "same-origin" });
+        const answer = await fetch(url, { headers: { "HX-Request": "true" }, signal: mine.signal, credentials: "same-origin" });
         if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         list.innerHTML = await answer.text();
         window.htmx?.process(list);
@@ -71,15 +83,18 @@
         select(current() || options()[0]);
         show(true);
         list.removeAttribute("aria-busy");
+        answered();
       } catch (error) {
         if (error.name === "AbortError") return;
         asked = null; /* the old rows stay, dimmed; the next sign asks again */
+        answered("lost");
       }
     };
-    const soon = () => { changed = Date.now(); clearTimeout(timer); timer = setTimeout(ask, 120); };
+    const soon = () => { changed = Date.now(); clearTimeout(timer); box.dataset.asking = "now"; timer = setTimeout(ask, 120); };
     box.addEventListener("combobox:ask", (event) => { clearTimeout(timer); asked = null; ask(event.detail || {}); });
     const clear = () => {
       const before = { words: line.value, chosen: value?.value };
+      still();
       line.value = "";
       if (value) value.value = "";
       asked = null;
@@ -89,6 +104,7 @@
       if (before.words) window.hkt?.undo("cleared", () => { line.value = before.words; if (value) value.value = before.chosen; line.focus(); ask(before.chosen ? { picked: before.chosen } : {}); });
     };
 
+    box.addEventListener("combobox:leave", () => { still(); asked = line.value.trim(); });
     box.addEventListener("combobox:back", () => { line.focus(); show(false); });
 
     line.addEventListener("input", (event) => { if (!event.isComposing) soon(); });

@@ -17,7 +17,7 @@
   const recheck = later(160, () => { const before = document.getElementById("before"); if (before && (form.querySelector("[name=party]")?.value || typed())) window.htmx?.trigger(before, "recheck"); });
 
   /* The row that is lit is the one that would be registered: papers and handler follow it. */
-  const follow = later(60, () => {
+  const light = () => {
     const row = list.querySelector("[role=option][aria-selected=true]");
     const code = row?.dataset.value || "";
     if (chosen.value === code && form.dataset.said === (row ? "1" : "")) return;
@@ -25,13 +25,67 @@
     chosen.value = code;
     own.value = row && !code ? "1" : "";
     chosen.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  };
+  const follow = later(60, light);
   new MutationObserver(follow).observe(list, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected"] });
   document.addEventListener("combobox:cleared", () => { chosen.value = ""; refresh(); });
   document.addEventListener("combobox:chosen", () => {
     follow();
     whose();
   });
+
+  /* Whoever registers before the list has come, or in the moment it comes, has not seen what is lit.
+     It is waited for, not long: with something in it the desk says so, and the next press registers;
+     with nothing, or where it does not come, the words are registered as they were said, never by a
+     row that was lit for other words. */
+  const PATIENCE = 1500, UNSEEN = 300;
+  const box = words.closest("[data-combobox]");
+  let held = null, came = 0;
+  const letGo = () => {
+    clearTimeout(held.timer);
+    held.button.removeAttribute("data-busy");
+    held = null;
+  };
+  const goOn = () => {
+    const { value } = held.button;
+    letGo();
+    form.requestSubmit(form.querySelector(`button[name=act][value=${value}]`)); /* it may be drawn anew by now */
+  };
+  const asSaid = () => {
+    for (const row of list.querySelectorAll("[role=option]")) row.setAttribute("aria-selected", "false");
+    words.dispatchEvent(new CustomEvent("combobox:leave", { bubbles: true }));
+    goOn();
+  };
+  const show = () => {
+    came = 0;
+    list.scrollIntoView({ block: "nearest" });
+    document.getElementById("banners").querySelector("[data-suggested]")?.remove();
+    const banner = window.hkt?.say("suggested", { kind: "lamp" });
+    if (banner) banner.dataset.suggested = "";
+  };
+  window.addEventListener("submit", (event) => { /* ahead of whatever marks it as being sent */
+    if (event.target !== form || event.submitter?.name !== "act") return;
+    const unseen = !box.dataset.asking && Date.now() - came < UNSEEN;
+    if (!held && !box.dataset.asking && !unseen) { light(); return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (held) return;
+    if (unseen) { show(); return; }
+    held = { button: event.submitter, timer: 0 };
+    if (box.dataset.asking === "lost") { asSaid(); return; }
+    held.button.setAttribute("data-busy", "");
+    held.timer = setTimeout(asSaid, PATIENCE);
+  }, true);
+  box.addEventListener("combobox:answered", () => {
+    const lost = box.dataset.asking === "lost", some = list.querySelector("[role=option]:not([data-own-words])");
+    came = !lost && some ? Date.now() : 0;
+    if (!held) return;
+    if (lost) asSaid();
+    else if (some) { letGo(); show(); }
+    else goOn();
+  });
+  box.addEventListener("combobox:chosen", () => { came = 0; });
+  form.addEventListener("input", () => { if (held) letGo(); }); /* they go on talking */
 
   /* What changes the promise or whoever answers. */
   form.addEventListener("change", (event) => {

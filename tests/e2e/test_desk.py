@@ -1,0 +1,137 @@
+"""The desk when the clerk is quicker than the list."""
+
+import re
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import APIResponse, Page, Route, expect
+
+from tests.e2e.conftest import DESK, Somebody
+
+Sit = Callable[..., Somebody]
+WORDS = "我爸八十二了，想办张老年优待证"
+
+
+class Held:
+    """Suggestions that are on their way until they are let through."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._waiting: list[tuple[Route, APIResponse]] = []
+        page.route("**/desk/suggest*", lambda each: self._waiting.append((each, each.fetch())))
+
+    def wait(self) -> None:
+        """Until the server has answered one."""
+        while not self._waiting:
+            self._page.wait_for_timeout(20)
+
+    def let_through(self) -> None:
+        """Now they come."""
+        waiting, self._waiting = self._waiting, []
+        for route, found in waiting:
+            route.fulfill(response=found)
+
+
+def say_all(page: Page, words: str, name: str, phone: str) -> None:
+    """Words, name and phone, without a look at the list."""
+    expect(page.locator("#id_words")).to_be_focused()
+    page.evaluate(
+        """([words, name, phone]) => {
+            for (const [id, said] of [["id_name", name], ["id_phone", phone], ["id_words", words]]) {
+                const field = document.getElementById(id);
+                field.value = said;
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+        }""",
+        [words, name, phone],
+    )
+
+
+def registered(page: Page, name: str) -> int:
+    """How many lines of today's register are theirs."""
+    return page.locator("#today tbody tr", has_text=name).count()
+
+
+def test_registering_waits_for_the_list_and_chooses_nothing_unseen(somebody: Sit) -> None:
+    desk = somebody(DESK).sign_in("wang")
+    held = Held(desk)
+    say_all(desk, WORDS, "鲍小快", "13800007701")
+    held.wait()
+
+    desk.keyboard.press("Control+Enter")
+    desk.keyboard.press("Control+Enter")
+    held.let_through()
+
+    expect(desk.locator("#banners [data-suggested]")).to_contain_text("还没登记")
+    expect(desk.locator("#suggestions [aria-selected=true]")).to_contain_text("老年优待证")
+    expect(desk.locator("#id_words")).to_have_value(WORDS)
+    expect(desk.locator("#id_phone")).to_have_value("13800007701")
+    expect(desk.locator("#handling")).to_contain_text("沈月琴")
+    assert registered(desk, "鲍小快") == 0
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".ban.leaf").first).to_contain_text("沈月琴")
+    assert registered(desk, "鲍小快") == 1
+    expect(desk.locator("#today tbody tr", has_text="鲍小快")).to_contain_text("老年优待证")
+
+
+def test_a_list_that_does_not_come_is_not_waited_for_long(somebody: Sit) -> None:
+    desk = somebody(DESK).sign_in("wang")
+    desk.route("**/desk/suggest*", lambda _route: None)  # never
+    say_all(desk, WORDS, "鲍小慢", "13800007702")
+
+    began = time.monotonic()
+    desk.keyboard.press("Control+Enter")
+
+    banner = desk.locator(".ban.leaf").first
+    expect(banner).to_contain_text(re.compile(r"LW-\d{4}-\d{4}"))
+    assert time.monotonic() - began > 1.2
+    assert registered(desk, "鲍小慢") == 1
+    expect(desk.locator("#today tbody tr", has_text="鲍小慢")).to_contain_text("还没定谁办")
+
+
+def test_no_row_of_other_words_is_registered(somebody: Sit) -> None:
+    desk = somebody(DESK).sign_in("wang")
+    say_all(desk, WORDS, "鲍小变", "13800007703")
+    expect(desk.locator("#handling")).to_contain_text("沈月琴")
+    desk.route("**/desk/suggest*", lambda _route: None)
+    say_all(desk, "隔壁半夜放鞭炮", "鲍小变", "13800007703")
+
+    desk.keyboard.press("Control+Enter")
+
+    expect(desk.locator(".ban.leaf").first).to_contain_text(re.compile(r"LW-\d{4}-\d{4}"))
+    row = desk.locator("#today tbody tr", has_text="鲍小变")
+    expect(row).to_contain_text("隔壁半夜放鞭炮")
+    expect(row).not_to_contain_text("老年优待证")
+
+
+def test_where_the_book_has_nothing_it_is_registered_at_once(somebody: Sit) -> None:
+    desk = somebody(DESK).sign_in("wang")
+    held = Held(desk)
+    say_all(desk, "qqqq", "鲍小没", "13800007704")
+    held.wait()
+
+    desk.keyboard.press("Control+Enter")
+    held.let_through()
+
+    expect(desk.locator(".ban.leaf").first).to_contain_text(re.compile(r"LW-\d{4}-\d{4}"))
+    assert registered(desk, "鲍小没") == 1
+
+
+def test_a_choice_stands_whatever_list_comes_later(somebody: Sit) -> None:
+    desk = somebody(DESK).sign_in("wang")
+    say_all(desk, WORDS, "", "")
+    expect(desk.locator("#suggestions [role=option]").nth(1)).to_be_visible()
+    held = Held(desk)
+    desk.locator("#id_words").focus()
+    desk.keyboard.type("，快")
+    held.wait()
+    desk.keyboard.press("ArrowDown")
+    second = desk.locator("#suggestions [aria-selected=true]").get_attribute("data-value") or ""
+    desk.keyboard.press("Enter")
+
+    held.let_through()
+    desk.wait_for_timeout(400)
+
+    expect(desk.locator("#id_procedure")).to_have_value(second)
+    lit = desk.locator("#suggestions [aria-selected=true]")
+    expect(lit).to_have_attribute("data-value", second)
