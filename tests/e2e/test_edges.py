@@ -230,6 +230,16 @@ def test_the_narrowest_phone_says_which_page_it_is(somebody: Sit, who: str, addr
     assert whole == [True, True]
 
 
+def test_the_desk_on_paper_is_today_s_register(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.emulate_media(media="print")
+
+    expect(page.locator("#desk-form")).to_be_hidden()
+    expect(page.locator("main table.ledger").first).to_be_visible()
+
+
 def _open_what_she_has_in_hand(cadre: Somebody) -> Page:
     cadre.sign_in("shen")
     page = cadre.open("/matters/?queue=mine&status=in_progress")
