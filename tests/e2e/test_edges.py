@@ -216,6 +216,30 @@ def test_the_key_of_a_group_leads_to_the_one_that_is_chosen(somebody: Sit) -> No
     expect(page.locator("[name=answer][value=visit]")).to_be_focused()
 
 
+@pytest.mark.parametrize(("who", "address"), [("shen", "/phone/"), ("wang", "/desk/register-book")])
+def test_the_narrowest_phone_says_which_page_it_is(somebody: Sit, who: str, address: str) -> None:
+    reader = somebody((320, 640))
+    reader.sign_in(who)
+    page = reader.open(address)
+
+    whole = page.evaluate(
+        "() => { const t = document.querySelector('.lintel-title');"
+        " return [t.scrollWidth <= t.clientWidth, t.getBoundingClientRect().right"
+        " <= document.querySelector('.who').getBoundingClientRect().left]; }"
+    )
+    assert whole == [True, True]
+
+
+def test_the_desk_on_paper_is_today_s_register(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/")
+    page.emulate_media(media="print")
+
+    expect(page.locator("#desk-form")).to_be_hidden()
+    expect(page.locator("main table.ledger").first).to_be_visible()
+
+
 def _open_what_she_has_in_hand(cadre: Somebody) -> Page:
     cadre.sign_in("shen")
     page = cadre.open("/matters/?queue=mine&status=in_progress")

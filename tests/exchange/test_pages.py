@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from huiketing.base import sealing
+from huiketing.base import sealing, times
 from huiketing.exchange.imports.columns import COLUMNS
 from huiketing.exchange.models import KeptTable
 from huiketing.exchange.tasks import clear_kept_tables
@@ -19,6 +19,7 @@ from huiketing.sheets.reading import read
 from tests.cast import Cast
 from tests.exchange.tables import entry, table, xlsx
 from tests.matters.making import make_matter
+from tests.names import named
 
 pytestmark = pytest.mark.usefixtures("monday")
 CHOOSE = "/exchange/import"
@@ -59,6 +60,7 @@ def test_a_register_is_looked_at_then_taken_over_and_its_page_says_how_it_went(
     assert "LW-2026-0001" in ended
     assert Matter.objects.get().back_entered
     mend = wang.get(f"{shown['Location']}/errors.xlsx")
+    assert named(mend) == f"柳湾村登记簿待改的行 {times.today()}.xlsx"
     sheet = read(mend.content, "x.xlsx", expected=HEADS)
     assert sheet.heads[:16] == HEADS
     assert len(sheet.heads) == 19  # the row in the file, what is wrong, what to write
@@ -242,6 +244,7 @@ def test_the_register_goes_out_as_excel_for_the_days_the_book_showed(
         EXPORT, {"kind": "register", "since": "2026-11-01", "until": "2026-11-23", "contacts": "on"}
     )
 
+    assert named(answer) == "柳湾村登记簿 2026-11-01至2026-11-23.xlsx"
     content = b"".join(answer.streaming_content)
     sheet = read(content, "x.xlsx", expected=HEADS)
     assert sheet.heads == HEADS
@@ -260,6 +263,7 @@ def test_a_long_register_is_written_in_the_background_and_fetched(
     page = wang.get(begun["Location"])
     address = reverse("exchange:made", args=[KeptTable.objects.get().uid])
     assert address in page.text
+    assert named(wang.get(address)) == "柳湾村登记簿 2026-11-01至2026-11-23.xlsx"
     assert len(read(wang.get(address).content, "x.xlsx", expected=HEADS).rows) == 1
     assert client_of(cast.gu).get(address).status_code == 404
 

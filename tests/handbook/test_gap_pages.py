@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -70,6 +71,52 @@ def test_a_procedure_fits_as_the_list_offers_it_however_long_its_name(
 
     row.refresh_from_db()
     assert row.settled_by is not None and row.settled_by.code == offered.split(" ")[0]
+
+
+@pytest.mark.parametrize(
+    ("act", "typed"),
+    [("dismiss", {"reason": "归物业自己装"}), ("fits", {"code": "停车棚那条"})],
+)
+def test_what_was_typed_for_no_group_is_given_back(
+    cast: Cast, starter: Book, act: str, typed: dict[str, str]
+) -> None:
+    without_procedure(cast.village, cast.wang, *CHARGING)
+
+    answer = browser(cast.shen).post(f"/handbook/gaps/{act}", typed)
+
+    assert answer.status_code == 422
+    kept = answer.content.decode().split('class="sheet hb-unplaced"')[1].split("</section>")[0]
+    assert all(words in kept for words in typed.values())
+    assert not Choice.objects.exclude(settled_by=None).exists()
+
+
+def test_what_was_typed_for_a_group_decided_meanwhile_is_given_back(
+    cast: Cast, starter: Book
+) -> None:
+    rows = without_procedure(cast.village, cast.wang, ALONE)
+    dismiss(rows, by=cast.gu, reason="不归手册管")
+
+    answer = browser(cast.shen).post(
+        "/handbook/gaps/dismiss", {"choice": str(rows[0].uid), "reason": "归物业自己装"}
+    )
+
+    assert answer.status_code in {409, 422}
+    assert "归物业自己装" in answer.content.decode()
+
+
+def test_a_group_that_grew_meanwhile_keeps_what_was_typed_beside_it(
+    cast: Cast, starter: Book
+) -> None:
+    rows = without_procedure(cast.village, cast.wang, *CHARGING[:2])
+    without_procedure(cast.village, cast.wang, CHARGING[2])
+
+    answer = browser(cast.shen).post(
+        "/handbook/gaps/fits", {"choice": [str(row.uid) for row in rows], "code": "QQ-1"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'value="QQ-1"' in page
+    assert "hb-unplaced" not in page
 
 
 def test_what_one_may_not_read_one_may_not_decide(cast: Cast, starter: Book) -> None:

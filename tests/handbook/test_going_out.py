@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from huiketing.handbook import book as shelf
 from huiketing.handbook.book import Book
@@ -16,6 +17,7 @@ from huiketing.handbook.models import Edition, ProcedureVersion
 from huiketing.jobs import loop
 from huiketing.jobs.models import Job
 from tests.cast import Cast
+from tests.names import named
 
 
 @pytest.fixture
@@ -42,7 +44,8 @@ def test_a_book_is_written_in_the_background_and_fetched_by_who_asked(
     assert (job.state, job.result["left_out"]) == ("done", 7)
     assert f"/handbook/export/{job.uid}" in page
     assert json.loads(content)["@graph"]
-    assert "attachment" in file["Content-Disposition"]
+    day = timezone.localtime(job.created_at).date()
+    assert named(file) == f"清溪镇办事手册 {day}.jsonld"
     assert stranger.status_code == 404
 
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from huiketing.base import times
 from huiketing.base.errors import Invalid
 from huiketing.handbook.book import Book, book
 from huiketing.handbook.exporting import Format, write
@@ -22,6 +23,7 @@ from huiketing.handbook.sheets.taking import take_in
 from huiketing.org.models import Person
 from huiketing.sheets.reading import read
 from tests.cast import Cast
+from tests.names import named
 
 Tables = dict[str, list[list[Any]]]
 
@@ -216,6 +218,7 @@ def test_in_the_browser_it_is_looked_at_first_and_confirmed_once(
     assert before == len(starter)
     assert "<del>免费</del><ins>收 5 元工本费</ins>" in text
     assert "好几天" in text
+    assert named(errors) == f"办事手册待改的格子 {times.today()}.xlsx"
     assert "好几天" in str(read(errors.content, "x.xlsx").rows)
     assert "建了 1 份草稿" in done
     assert "建了 0 份草稿" in twice

@@ -1,6 +1,7 @@
 """An empty machine becomes somebody's parlour on one page, and only its owner can do it."""
 
 import io
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -207,6 +208,28 @@ def test_what_is_wrong_with_a_person_or_a_line_stands_in_its_row(code: str) -> N
     assert errors == [["phone"], ["lines", "unit"], ["deputy"], ["name"]]
     assert "算命" in answer.content.decode()
     assert not Person.objects.exists()
+
+
+def test_what_is_wrong_in_the_rows_is_counted_and_each_led_to(code: str) -> None:
+    lines = {"line-2-code": "SBX1", "line-4-code": "MZ"}
+    people = [
+        {"name": "王晓芸", "phone": "1380573"},
+        {"name": "沈月琴", "lines": "民政、算命", "unit": "别处村"},
+    ]
+
+    of_lines = Client().post("/welcome", typed(code, **lines)).content.decode()
+    of_people = Client().post("/welcome", typed(code, people)).content.decode()
+    of_fields = Client().post("/welcome", typed(code, place_name="")).content.decode()
+
+    for page, count, fields in (
+        (of_lines, 2, ["id_line-2-code", "id_line-4-code"]),
+        (of_people, 3, ["id_person-0-phone", "id_person-1-unit", "id_person-1-lines"]),
+        (of_fields, 1, ["id_place_name"]),
+    ):
+        summary = page.split("data-errors>")[1].split("</div>")[0]
+        assert re.findall(r'href="#([^"]+)"', summary) == fields
+        assert f"{count} 处要再看看" in summary
+        assert all(f'id="{field}"' in page for field in fields)
 
 
 def test_a_table_of_people_is_read_into_the_rows_to_be_looked_over(code: str) -> None:

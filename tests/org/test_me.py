@@ -9,6 +9,7 @@ from huiketing.base import times
 from huiketing.org.models import ApiToken, DutyShift, DutySwap, Person, Presence
 from huiketing.org.transitions import people, swaps, units
 from tests.cast import Cast
+from tests.names import named
 from tests.org.clients import signed_in
 
 
@@ -111,6 +112,7 @@ def test_the_roster_stays_in_step_in_a_calendar_program(cast: Cast) -> None:
     villages = Client().get(f"/feeds/roster/{cast.village.feed_token}.ics")
 
     assert mine["Content-Type"].startswith("text/calendar")
+    assert (named(mine), named(villages)) == ("王晓芸的值班.ics", "柳湾村值班.ics")
     (event,) = Calendar.from_ical(mine.content).walk("VEVENT")
     assert str(event["uid"]) == f"{shift.uid}@huiketing"
     start = event["dtstart"].dt

@@ -7,11 +7,13 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from huiketing.base import times
 from huiketing.org.models import Person, Post
 from huiketing.org.sheets import PEOPLE, people_template
 from huiketing.sheets.reading import read
 from huiketing.sheets.writing import workbook
 from tests.cast import Cast
+from tests.names import named
 from tests.org.clients import signed_in
 
 HEADS = ["姓名", "登录名", "手机", "单位", "岗位", "角色", "条线", "B岗"]
@@ -101,6 +103,7 @@ def test_every_wrong_cell_is_named_with_its_row_and_can_be_downloaded(cast: Cast
     assert (5, "B岗") in problems
     assert [row.name for row in shown.context["people"].newcomers] == ["陈阿大", "陈阿二"]
     errors = client.post("/place/people/import/errors", {"kept": shown.context["kept"]})
+    assert named(errors) == f"人员名册待改的行 {times.today()}.xlsx"
     sheet = read(errors.content, "errors.xlsx")
     assert sheet.heads[:8] == tuple(HEADS)
     assert len(sheet.rows) == 4
@@ -162,7 +165,7 @@ def test_the_template_is_read_by_the_import_itself(cast: Cast) -> None:
     assert sheet.heads == tuple(column.head for column in PEOPLE)
     answer = signed_in(cast.admin).get("/place/people/template.xlsx")
     assert answer.status_code == 200
-    assert "attachment" in answer["Content-Disposition"]
+    assert named(answer) == "人员名册样表.xlsx"
 
 
 def test_what_goes_out_comes_in_again_without_a_change(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from huiketing.org.models import DutyShift, Handover, Line, Person, Post, Unit
 from huiketing.org.transitions import duty, people, units
 from huiketing.sheets.reading import read
 from tests.cast import Cast
+from tests.names import named
 from tests.org.clients import signed_in
 from tests.statements import cost
 
@@ -369,6 +370,7 @@ def test_the_duty_log_has_exactly_its_heads(cast: Cast) -> None:
     client = signed_in(cast.wang)
 
     file = client.get(f"/place/duty-log.xlsx?from={today}&to={today}")
+    assert named(file) == f"柳湾村值班日志 {today}至{today}.xlsx"
     sheet = read(file.content, "log.xlsx")
 
     assert "|".join(sheet.heads) == (

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -183,6 +184,7 @@ def test_on_paper_the_oldest_line_is_first_under_every_head(desk: Client, cast: 
     assert all(f">{head}</th>" in paper for head in ledger.HEADS)
     assert paper.index(older.number) < paper.index(newer.number)
     assert "群众来访（办事）登记簿" in paper
+    assert re.search(r"<title>柳湾村 [^<]*登记簿 [\d-]{10} [\d-]{10}</title>", paper)
 
 
 def test_serials_follow_the_number_of_the_year(cast: Cast) -> None:

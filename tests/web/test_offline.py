@@ -62,6 +62,18 @@ def test_the_page_for_no_network_needs_nothing_else_and_names_nobody(cast: Cast)
     assert set(re.findall(r'href="(/static/[^"]+\.css)"', page)) <= set(shell())
 
 
+def test_whatever_the_page_for_no_network_names_is_kept_under_that_very_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("huiketing.web.offline.static", "/static/hashed/{}".format)
+
+    page = Client().get("/offline").content.decode()
+
+    named = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
+    assert "/static/base/icons/mark.svg" in named
+    assert named <= set(shell())
+
+
 def test_a_phone_can_put_the_parlour_on_its_home_screen() -> None:
     answer = Client().get("/manifest.webmanifest")
 

@@ -61,7 +61,7 @@ def reach_of(person: Person, code: str = "") -> Reach:
     led = [g for g in person.authority.grants if g.role in LEADERS]
     if not led:
         raise NotAllowed(
-            _("The board is for the leads of a unit. Your own matters are on your page.")
+            _("The board is for the leads of a unit. What is yours is on your front page.")
         )
     within = Q()
     for grant in led:

@@ -121,3 +121,71 @@ def two_weeks(days: list[Day], *, came: str, owed: str, label: str) -> SafeStrin
 
 def _n(value: float) -> str:
     return f"{value:.1f}"
+
+
+REACH = 8  # points below the target that a bar shows; what is lower is cut, with a notch
+LONG, TALL = 120, 16
+
+
+def standing_of(rate: float, target: float) -> str:
+    """How a rate stands to its target; red is below 90 (`bad`), amber below the target (`soon`)."""
+    return "good" if rate >= target else "soon" if rate >= min(90, target) else "bad"
+
+
+def against(rate: float, target: float) -> SafeString:
+    """A bar from the target: to the right above it, to the left below. The number stands beside."""
+    scale = LONG / (100 - target + REACH)
+    zero = REACH * scale
+    off = max(-REACH, rate - target)
+    left, width = (zero, off * scale) if off >= 0 else (zero + off * scale, -off * scale)
+    cut = format_html('<path class="cut" d="M{} 0l4 4-4 4 4 4-4 4"/>', 5) if off == -REACH else ""
+    return format_html(
+        '<svg class="against" viewBox="0 0 {w} {h}" aria-hidden="true">'
+        '<rect class="track" x="0" y="2" width="{w}" height="12" rx="2"/>'
+        '<rect class="{standing}" x="{x}" y="2" width="{width}" height="12"/>{cut}'
+        '<path class="target" d="M{zero} 0V{h}"/></svg>',
+        w=LONG, h=TALL, standing=standing_of(rate, target), x=_n(left), width=_n(width),
+        cut=cut, zero=_n(zero),
+    )  # fmt: skip
+
+
+def weeks(rates: list[float | None], target: float, low: float, label: str) -> SafeString:
+    """A line through the weeks, the target dotted, the last with its number. Weeks with too few
+    cases are gaps. `low` is where the axis begins, the same for all that stand beside."""
+    wide, tall, room = 104, 30, 30
+    step = wide / max(1, len(rates) - 1)
+
+    def y(rate: float) -> str:
+        return _n(4 + (tall - 8) * (100 - max(low, rate)) / (100 - low))
+
+    strokes, pen = [], "M"
+    for at, rate in enumerate(rates):
+        if rate is None:
+            pen = "M"
+            continue
+        strokes.append(f"{pen}{_n(4 + at * step)} {y(rate)}")
+        pen = "L"
+    known = [(at, rate) for at, rate in enumerate(rates) if rate is not None]
+    end = SafeString("")
+    if known:
+        at, rate = known[-1]
+        end = format_html(
+            '<circle class="{}" cx="{}" cy="{}" r="3"/><text class="end" x="{}" y="{}">{}</text>',
+            standing_of(rate, target), _n(4 + at * step), y(rate), _n(4 + at * step + 7),
+            _n(float(y(rate)) + 4), int(rate),
+        )  # fmt: skip
+    standing = standing_of(known[-1][1], target) if known else ""
+    return format_html(
+        '<svg class="weeks" viewBox="0 0 {w} {h}" role="img" aria-label="{label}">'
+        '<path class="dots" d="M4 {y}H{wide}"/><path class="line {standing}" d="{d}"/>{end}</svg>',
+        w=wide + room, h=tall, label=label, y=y(target), wide=wide + 4, standing=standing,
+        d="".join(strokes), end=end,
+    )  # fmt: skip
+
+
+SHADES = ((85, 1), (90, 2), (95, 3), (98, 4))
+
+
+def shade(rate: float) -> int:
+    """Which of the five classes of a heat table: below 85, from 85, 90, 95, 98."""
+    return next((shade for below, shade in SHADES if rate < below), 5)

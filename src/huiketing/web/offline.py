@@ -23,9 +23,9 @@ def shell() -> list[str]:
     files = [f"base/{name}.css" for name in _STYLES] + [f"base/{name}.js" for name in _SCRIPTS]
     files += ["base/icons/mark.svg", "django_htmx/htmx-2.min.js"]
     files += ["matters/matter.css", "matters/call.js", "parlour/phone.css", "parlour/phone.js"]
-    # The page for no network names its sheets plainly, whatever the storage calls them.
+    # The page for no network names its files plainly, whatever the storage calls them.
     plain = [f"{settings.STATIC_URL}base/{name}.css" for name in _STYLES[:5]]
-    plain.append(f"{settings.STATIC_URL}base/public.css")
+    plain += [f"{settings.STATIC_URL}base/{name}" for name in ("public.css", "icons/mark.svg")]
     return list(dict.fromkeys([*map(static, files), *plain, reverse("web:offline")]))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpResponse
 
+from huiketing.base.http import under_name
 from huiketing.org.models import Person, Post, Unit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,9 +30,9 @@ def units_for(person: Person, allowed: Callable[[Person, Unit], bool]) -> list[U
     return sorted(units, key=order)
 
 
-def excel(content: bytes, name: str) -> HttpResponse:
+def excel(content: bytes, name: str, *, plain: str) -> HttpResponse:
     """An Excel file to keep."""
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    under_name(response, f"{name}.xlsx", plain=f"{plain}.xlsx")
     response["Cache-Control"] = "no-store"
     return response

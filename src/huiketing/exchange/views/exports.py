@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiketing.base import times
 from huiketing.base.errors import NotAllowed
-from huiketing.base.http import Request
+from huiketing.base.http import Request, under_name
 from huiketing.exchange import permissions, tasks
 from huiketing.exchange.exports.register import Span, rows_of, write_duty_log, write_register
 from huiketing.exchange.forms import ExportForm, this_month
@@ -71,7 +71,8 @@ def _make(request: Request, form: ExportForm, unit: Unit) -> HttpResponseBase:
         with tempfile.TemporaryFile() as file:
             write_duty_log(file, unit=unit, span=span, by=request.user)
             file.seek(0)
-            return excel(file.read(), f"duty-log-{unit.code}-{span.start}-{span.end}")
+            name = _("%(unit)s duty log %(since)s to %(until)s") % _named(unit, span)
+            return excel(file.read(), name, plain=_plain("duty-log", unit, span))
     if contacts and not permissions.can_export_contacts(request.user, unit):
         raise NotAllowed
     rows = rows_of(unit, span, request.user, contacts=contacts)
@@ -80,9 +81,9 @@ def _make(request: Request, form: ExportForm, unit: Unit) -> HttpResponseBase:
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_register(whole, unit=unit, span=span, by=request.user, contacts=contacts)
     whole.seek(0)
-    response = FileResponse(
-        whole, as_attachment=True, filename=f"{_name(unit, span)}.xlsx", content_type=XLSX
-    )
+    response = FileResponse(whole, content_type=XLSX)
+    plain = _plain("register", unit, span)
+    under_name(response, f"{_name(unit, span)}.xlsx", plain=f"{plain}.xlsx")
     response["Cache-Control"] = "no-store"
     return response
 
@@ -106,16 +107,26 @@ def _in_the_background(request: Request, unit: Unit, span: Span, contacts: bool)
 
 
 def _name(unit: Unit, span: Span) -> str:
-    return f"register-{unit.code}-{span.start}-{span.end}"
+    """What the register of these days is called, on the disk of whoever keeps it too."""
+    return _("%(unit)s register %(since)s to %(until)s") % _named(unit, span)
+
+
+def _named(unit: Unit, span: Span) -> dict[str, Any]:
+    return {"unit": unit.name, "since": span.start, "until": span.end}
+
+
+def _plain(kind: str, unit: Unit, span: Span) -> str:
+    return f"{kind}-{unit.code}-{span.start}-{span.end}"
 
 
 @require_GET
 def made(request: Request, uid: UUID) -> HttpResponse:
     """A book that was written in the background, for whoever asked for it."""
     tables = KeptTable.objects.visible_to(request.user).filter(kind=KeptTable.Kind.EXPORT)
-    table = get_object_or_404(tables, uid=uid)
+    table = get_object_or_404(tables.select_related("unit"), uid=uid)
+    days = f"{table.chosen.get('start', '')}-{table.chosen.get('end', '')}"
     try:
-        return excel(table.content(), table.name)
+        return excel(table.content(), table.name, plain=f"register-{table.unit.code}-{days}")
     except FileNotFoundError as missing:
         raise Http404 from missing
 

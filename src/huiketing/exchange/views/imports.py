@@ -199,13 +199,19 @@ def errors(request: Request, uid: UUID) -> HttpResponse:
     reading = read_register(sheet, kept.unit, kept.chosen.get("columns"), file=kept.name)
     job = Job.objects.visible_to(request.user).filter(uid=kept.job).first() if kept.job else None
     later = [Problem(**each) for each in (job.result or {}).get("later", ())] if job else []
-    return excel(error_sheet(sheet, [*reading.problems, *later]), "rows-to-mend")
+    name = _("%(unit)s register, rows to mend %(day)s") % {
+        "unit": kept.unit.name,
+        "day": times.today(),
+    }
+    plain = f"rows-to-mend-{kept.unit.code}-{times.today()}"
+    return excel(error_sheet(sheet, [*reading.problems, *later]), name, plain=plain)
 
 
 @require_GET
 def template(request: Request) -> HttpResponse:
     """A register with its heads and two lines that show how it is meant."""
-    return excel(workbook(NAME, HEADS, example()), "register-template")
+    name = _("Register, a table to fill in")
+    return excel(workbook(NAME, HEADS, example()), name, plain="register-template")
 
 
 def _mine(request: Request, uid: UUID) -> KeptTable:

@@ -10,12 +10,13 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods
 
 from huiketing.base import times
-from huiketing.base.http import Request
+from huiketing.base.http import Request, under_name
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
 from huiketing.handbook.exporting.articles import place_name, whole_book
@@ -58,10 +59,10 @@ def made(request: Request, uid: UUID) -> HttpResponseBase:
         file = default_storage.open(path_of(uid, kind), "rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    day = job.created_at.date().isoformat()
-    answer = FileResponse(
-        file, as_attachment=True, filename=f"handbook-{day}.{kind.value}", content_type=TYPES[kind]
-    )
+    day = timezone.localtime(job.created_at).date()
+    name = _("%(place)s handbook %(day)s") % {"place": place_name(), "day": day}
+    answer = FileResponse(file, content_type=TYPES[kind])
+    under_name(answer, f"{name}.{kind.value}", plain=f"handbook-{day}.{kind.value}")
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from huiketing.base import times
 from huiketing.base.errors import Invalid
-from huiketing.base.http import Request
+from huiketing.base.http import Request, under_name
 from huiketing.handbook.exporting.writing import TYPES, Format
 from huiketing.handbook.sheets.columns import SHEETS
 from huiketing.handbook.sheets.comparing import Report, compare
@@ -87,6 +88,7 @@ def errors(request: Request) -> HttpResponse:
     answer = HttpResponse(
         workbook(_("Cells to mend"), heads, rows), content_type=TYPES[Format.XLSX]
     )
-    answer["Content-Disposition"] = 'attachment; filename="cells-to-mend.xlsx"'
+    name = _("Handbook, cells to mend %(day)s") % {"day": times.today()}
+    under_name(answer, f"{name}.xlsx", plain=f"cells-to-mend-{times.today()}.xlsx")
     answer["Cache-Control"] = "no-store"
     return answer

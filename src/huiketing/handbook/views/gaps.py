@@ -35,8 +35,8 @@ def index(request: Request) -> HttpResponse:
 def fits(request: Request) -> HttpResponse:
     """This procedure fits them."""
     chosen = _chosen(request)
-    form = FitsForm(request.POST, auto_id=f"g{chosen[0].pk}_%s")
-    if form.is_valid():
+    form = FitsForm(request.POST, auto_id=f"g{_first(chosen)}_%s")
+    if chosen and form.is_valid():
         procedure = Procedure.objects.get(code=form.cleaned_data["code"])
         count = form.carry_out(lambda: verbs.settle(chosen, by=request.user, procedure=procedure))
         if count:
@@ -47,15 +47,15 @@ def fits(request: Request) -> HttpResponse:
             )
             messages.success(request, said % {"count": count, "code": procedure.code})
             return redirect("handbook:gaps")
-    return _show(request, form.status, again=(chosen[0].pk, form))
+    return _show(request, form.status, again=(_first(chosen), form))
 
 
 @require_POST
 def article(request: Request) -> HttpResponse:
     """An article is begun for them."""
     chosen = _chosen(request)
-    form = ArticleForm(request.POST, auto_id=f"n{chosen[0].pk}_%s", lines=_lines(request))
-    if form.is_valid():
+    form = ArticleForm(request.POST, auto_id=f"n{_first(chosen)}_%s", lines=_lines(request))
+    if chosen and form.is_valid():
         line, title = line_in_use(form.cleaned_data["line"]), form.cleaned_data["title"]
         draft = line and form.carry_out(
             lambda: verbs.write_article(chosen, by=request.user, line=line, title=title)
@@ -64,44 +64,49 @@ def article(request: Request) -> HttpResponse:
             said = _("%(code)s is begun, a draft; the words are its sayings.")
             messages.success(request, said % {"code": draft.procedure.code})
             return redirect("handbook:gaps")
-    return _show(request, form.status, again=(chosen[0].pk, form))
+    return _show(request, form.status, again=(_first(chosen), form))
 
 
 @require_POST
 def dismiss(request: Request) -> HttpResponse:
     """They are nothing for this book, for a reason."""
     chosen = _chosen(request)
-    form = AsideForm(request.POST, auto_id=f"d{chosen[0].pk}_%s")
-    if form.is_valid():
+    form = AsideForm(request.POST, auto_id=f"d{_first(chosen)}_%s")
+    if chosen and form.is_valid():
         reason = form.cleaned_data["reason"]
         if form.carry_out(lambda: verbs.dismiss(chosen, by=request.user, reason=reason)):
             messages.success(request, _("Put aside, and kept below with the reason."))
             return redirect("handbook:gaps")
-    return _show(request, form.status, again=(chosen[0].pk, form))
+    return _show(request, form.status, again=(_first(chosen), form))
 
 
 @require_POST
 def take_back(request: Request) -> HttpResponse:
     """What was put aside is proposed again."""
-    verbs.take_back(_chosen(request), by=request.user)
+    chosen = _chosen(request)
+    if not chosen:
+        raise Invalid(_("Choose a group of the list."))
+    verbs.take_back(chosen, by=request.user)
     messages.success(request, _("Taken back: it is proposed again."))
     return redirect("handbook:gaps")
 
 
 def _chosen(request: Request) -> list[Choice]:
-    """The words a form names, as far as this person may read them."""
+    """The words a form names, as far as this person may read them; none where it names none."""
     _allowed(request)
     named = request.POST.getlist("choice")[: verbs.MOST + 1]
     try:
         uids = [UUID(each) for each in named]
-    except ValueError as wrong:
-        raise Invalid(_("Choose a group of the list.")) from wrong
+    except ValueError:
+        return []
     rows = Choice.objects.filter(uid__in=uids, procedure=None, restricted=False)
     readable = rows.filter(unit__in=gaps.units_of(request.user)).select_related("unit")
-    found = list(readable.order_by("-pk"))
-    if not found:
-        raise Invalid(_("Choose a group of the list."))
-    return found
+    return list(readable.order_by("-pk"))
+
+
+def _first(chosen: list[Choice]) -> int:
+    """What a group is named by on the page; 0 is none of them."""
+    return chosen[0].pk if chosen else 0
 
 
 def _allowed(request: Request) -> None:
@@ -137,21 +142,19 @@ def _show(
             ),
             "aside": AsideForm(auto_id=f"d{first}_%s"),
         }
-        if again is not None and again[0] == first:
+        if again is not None and again[0] in {each.pk for each in group.choices}:
             every = {
                 name: again[1] if isinstance(again[1], type(form)) else form
                 for name, form in every.items()
             }
         return every
 
-    if again is not None and all(group.choices[0].pk != again[0] for group in groups):
-        # Somebody decided meanwhile, and no group is left to say it beside.
-        for said in again[1].non_field_errors():
-            messages.error(request, str(said))
-    often = [group for group in groups if group.times >= FREQUENT]
+    often = [group for group in groups if group.times >= FREQUENT][:GROUPS]
+    single = [group for group in groups if group.times < FREQUENT][:GROUPS]
     context = {
-        "rows": [(group, forms(group)) for group in often[:GROUPS]],
-        "single": [(group, forms(group)) for group in groups if group.times < FREQUENT][:GROUPS],
+        "rows": [(group, forms(group)) for group in often],
+        "single": [(group, forms(group)) for group in single],
+        "unplaced": _unplaced(again, [*often, *single]),
         "aside": gaps.aside_for(request.user),
         "total": sum(group.times for group in groups),
         "entries": [entry for entry in book().entries if not entry.restricted],
@@ -159,3 +162,14 @@ def _show(
         "shown": gaps.SHOWN,
     }
     return render(request, "handbook/gaps.html", context, status=status)
+
+
+def _unplaced(again: tuple[int, VerbForm] | None, groups: list[gaps.Group]) -> VerbForm | None:
+    """The form that was refused, where no group is left to show it beside: none was named, or
+    somebody decided meanwhile. What was typed in it is shown for itself."""
+    if again is None or any(each.pk == again[0] for group in groups for each in group.choices):
+        return None
+    named, form = again
+    if not named:
+        form.add_error(None, _("Choose a group of the list."))
+    return form

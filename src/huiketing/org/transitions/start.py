@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from huiketing.org.transitions.lines import retire_line, settle_line
 from huiketing.org.transitions.people import add_person
 from huiketing.org.transitions.posts import appoint
 from huiketing.org.transitions.units import found
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Made = TypeVar("Made")
 
@@ -89,6 +92,7 @@ def _settle(lines: Sequence[tuple[str, str]], *, by: Person) -> None:
     """The lines of the place are those typed, in their order. The starter handbook came with some
     of its own; what was left out of those is not in use here."""
     settled: set[str] = set()
+    wrong: dict[str, StrOrPromise] = {}
 
     def one(code: str, name: str, order: int) -> Line:
         if code.strip().upper() in settled:
@@ -96,8 +100,14 @@ def _settle(lines: Sequence[tuple[str, str]], *, by: Person) -> None:
         return settle_line(by=by, code=code, name=name, order=order)
 
     for number, (code, name) in enumerate(lines):
-        line = _part(f"line_{number}", partial(one, code, name, number + 1))
+        try:
+            line = _part(f"line_{number}", partial(one, code, name, number + 1))
+        except Invalid as refused:
+            wrong |= refused.fields
+            continue
         settled.add(line.code)
+    if wrong:
+        raise Invalid(**wrong)
     for left_out in Line.objects.filter(is_active=True).exclude(code__in=settled):
         retire_line(left_out, by=by)
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from huiketing.base import times
+from huiketing.base.http import under_name
 from huiketing.org.calendars import roster_calendar
 from huiketing.org.models import DutyShift, Person, Unit
 
@@ -32,6 +33,6 @@ def roster(request: HttpRequest, token: str) -> HttpResponse:
             raise Http404
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Cache-Control"] = "private, max-age=900"
-    response["Content-Disposition"] = 'inline; filename="roster.ics"'
+    under_name(response, f"{name}.ics", plain="roster.ics", shown=True)
     response["X-Robots-Tag"] = "noindex"
     return response

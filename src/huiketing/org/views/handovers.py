@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiketing.base import times
-from huiketing.base.http import Request
+from huiketing.base.http import Request, under_name
 from huiketing.org import holdings
 from huiketing.org.forms.place import HandoverForm
 from huiketing.org.models import DutyShift, Handover, Unit
@@ -148,6 +148,10 @@ def log_file(request: Request) -> HttpResponse:
         title, DUTY_LOG, duty_log(unit, start, end), subtitle=f"{unit.name} {start}–{end}"
     )
     response = HttpResponse(content, content_type=XLSX)
-    name = f"duty-log-{unit.code}-{start}-{end}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    name = _("%(unit)s duty log %(since)s to %(until)s") % {
+        "unit": unit.name,
+        "since": start,
+        "until": end,
+    }
+    plain = f"duty-log-{unit.code}-{start}-{end}.xlsx"
+    return under_name(response, f"{name}.xlsx", plain=plain)

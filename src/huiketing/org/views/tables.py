@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiketing.base import times
 from huiketing.base.errors import DomainError, Invalid
-from huiketing.base.http import Request
+from huiketing.base.http import Request, under_name
 from huiketing.org.forms.people import TableForm
 from huiketing.org.models import Unit
 from huiketing.org.selectors import people_under
@@ -102,26 +102,28 @@ def errors(request: Request) -> HttpResponse:
     """The rows that cannot be taken in, each with what is wrong, as an Excel file."""
     tree = need_admin(request)
     sheet = _kept(request)
-    return _file(error_sheet(sheet, read_people(sheet, tree).problems), "people-to-mend")
+    content = error_sheet(sheet, read_people(sheet, tree).problems)
+    name = _("People, rows to mend %(day)s") % {"day": times.today()}
+    return _file(content, name, plain=f"people-to-mend-{times.today()}")
 
 
 @require_GET
 def template(request: Request) -> HttpResponse:
     """The table of people, empty but for two rows that show how it is meant."""
     need_admin(request)
-    return _file(people_template(), "people-template")
+    return _file(people_template(), _("People, a table to fill in"), plain="people-template")
 
 
 @require_GET
 def export(request: Request) -> HttpResponse:
     """Everybody this person administers, in the columns the import reads."""
-    need_admin(request)
+    tree = need_admin(request)
     rows = people_rows(list(people_under(request.user).filter(is_active=True)))
     content = workbook(_("People"), [column.head for column in PEOPLE], rows)
-    return _file(content, f"people-{times.today()}")
+    name = _("%(unit)s people %(day)s") % {"unit": tree[0].name, "day": times.today()}
+    return _file(content, name, plain=f"people-{times.today()}")
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def _file(content: bytes, name: str, *, plain: str) -> HttpResponse:
     response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return under_name(response, f"{name}.xlsx", plain=f"{plain}.xlsx")

@@ -70,8 +70,37 @@ def _show(
     status: int = 200,
     note: str = "",
 ) -> HttpResponse:
-    context = {"code": code, "form": form, "lines": lines, "people": people, "note": note}
+    in_rows = [
+        *_in_rows(lines, _("Lines of work, row %(row)s, %(column)s")),
+        *_in_rows(people, _("People, row %(row)s, %(column)s")),
+    ]
+    context = {
+        "code": code,
+        "form": form,
+        "lines": lines,
+        "people": people,
+        "note": note,
+        "in_rows": in_rows,
+        # What is said of the rows together is no further thing to look at.
+        "wrong_in_all": len(in_rows) + sum(1 for name in form.errors if name in form.fields),
+    }
     return render(request, "org/welcome.html", context, status=status)
+
+
+def _in_rows(rows: "BaseFormSet[Any]", where: str) -> list[dict[str, str]]:
+    """What is wrong in the rows, each with its field and how that one is called."""
+    if not rows.is_bound:
+        return []
+    return [
+        {
+            "id": field.id_for_label,
+            "label": where % {"row": number, "column": field.label},
+            "said": str(said),
+        }
+        for number, form in enumerate(rows.forms, start=1)
+        for field in form
+        for said in field.errors
+    ]
 
 
 def _lines(rows: Sequence[dict[str, str]] | None = None) -> "BaseFormSet[Any]":

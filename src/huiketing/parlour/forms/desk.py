@@ -131,7 +131,7 @@ class DeskForm(forms.Form):
             self.fields[name].widget.attrs["data-no-draft"] = True
         self.fields["group"].widget.attrs |= {
             "aria-label": _("Group, as in 8 组"),
-            "placeholder": "组",
+            "placeholder": pgettext_lazy("placeholder", "group"),
         }
         self.fields["address"].widget.attrs |= {"aria-label": _("Address")}
         for name in ("result", "originals"):

@@ -1,5 +1,6 @@
 """The lead's pages: the board, one figure with its rows, the matters behind a number."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -18,10 +19,13 @@ from huiketing.base.text import clean_line
 from huiketing.figures import registry
 from huiketing.org.models import Line, Person
 from huiketing.web import board as reading
-from huiketing.web.drawing import two_weeks
+from huiketing.web.drawing import against, shade, two_weeks, weeks
 from huiketing.web.opening import as_matters, matters_of, procedures_of
+from huiketing.web.places import TARGET, Place, Places, side_by_side
 
 PER_PAGE = 25
+AT_ONCE = 6
+"""Overdue matters to be seen without unfolding; the column beside is as high."""
 
 
 def _code(request: Request) -> str:
@@ -41,17 +45,25 @@ def board(request: Request) -> HttpResponse:
     asked, of_asked = reading.first_of(reading.requests(request.user, reach.path), most)
     mending, of_mending = reading.first_of(reading.rectifications(request.user, reach.path), most)
     days = reading.trend(reach.path)
+    places = side_by_side(reach.unit, scope)
     context = {
         "reach": reach,
         "unit": _code(request),
         "scope": scope,
+        "before": before,
         "lines": lines,
         "values": values,
+        "places": _drawn(places) if places else None,
+        "lowest": places.lowest if places else None,
+        "target": TARGET,
         "headline": [values[name] for name in reading.HEADLINE if name in values],
         "late": late,
+        "at_once": f":{AT_ONCE}",
+        "after": f"{AT_ONCE}:",
         "late_count": values["matters_overdue"].now.numerator,
         "came": values["matters_registered"].now.numerator,
         "answered": values["answered_in_time"].now,
+        "compared": _compared(values),
         "requests": asked,
         "rectifications": mending,
         "to_decide": of_asked + of_mending,
@@ -68,6 +80,64 @@ def board(request: Request) -> HttpResponse:
         "nobody": pgettext("handler", "nobody yet"),
     }
     return render(request, "web/board.html", context)
+
+
+def _compared(values: dict[str, reading.Line]) -> dict[str, Any] | None:
+    """How the month stands to the same days of the last; None where there was nothing."""
+    came, answered = values["matters_registered"], values["answered_in_time"]
+    if not came.before.numerator:
+        return None
+    more = came.now.numerator - came.before.numerator
+    return {"more": max(more, 0), "fewer": max(-more, 0), "points": answered.change}
+
+
+def _drawn(places: Places) -> dict[str, Any]:
+    """The places with their bars, and the lines across them with their shades."""
+    trends = [[value.rate for value in row.weeks] for row in places.rows]
+    known = [rate for rates in trends for rate in rates if rate is not None]
+    low = min([80.0, *(5 * (rate // 5) for rate in known)])
+    return {
+        "rows": [
+            {
+                "place": row,
+                "rates": [
+                    (figure, value, against(value.rate, TARGET) if value.rate is not None else "")
+                    for name, value in row.rates.items()
+                    if (figure := registry.find(name))
+                ],
+                "trend": weeks(rates, TARGET, low, _told(row)) if any(rates) else "",
+            }
+            for row, rates in zip(places.rows, trends, strict=True)
+        ],
+        "across": [
+            {
+                "line": each.line,
+                "cells": [
+                    (unit, value, int(value.rate or 0), _shade(value.rate))
+                    for unit, value in each.cells
+                ],
+            }
+            for each in places.across
+        ],
+        "kind": places.kind,
+        "since": places.since,
+        "until": places.until,
+    }
+
+
+def _shade(rate: float | None) -> int:
+    """The class of a cell; 0, no colour, where there are too few cases. The number is cut and
+    not rounded, so that number and colour agree."""
+    return 0 if rate is None else shade(rate)
+
+
+def _told(row: Place) -> str:
+    """What the line of a place draws, in words."""
+    said = ", ".join(f"{value.rate:.0f}%" if value.rate is not None else "–" for value in row.weeks)
+    return _("%(unit)s, answered in time over the last weeks: %(rates)s") % {
+        "unit": row.unit.name,
+        "rates": said,
+    }
 
 
 def _chart(days: list[Any]) -> str:
@@ -94,7 +164,9 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
     reach = reading.reach_of(request.user, _code(request))
     month, _before = reading.month(reach.path)
     asked = {name: request.GET.get(name, "")[:10] for name in ("since", "until")}
+    line = _line(request)
     scope = reading.span(asked["since"], asked["until"], month)
+    scope = replace(scope, lines=frozenset({line.code})) if line else scope
     part = "of" if request.GET.get("rows") == "of" and found.of else "counted"
     rows = found.of(scope) if part == "of" and found.of else found.counted(scope)
     found_matters, articles = matters_of(rows, request.user), procedures_of(rows)
@@ -104,6 +176,7 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
     if articles is not None:
         opened, order = articles, ("pk",)
     shown = page(opened, keys=order, cursor=cursor, limit=PER_PAGE)
+    kept = {"unit": _code(request), **asked, "line": line.code if line else ""}
     context = {
         "figure": found,
         "value": found.value(scope),
@@ -114,9 +187,21 @@ def figure(request: Request, figure_id: str) -> HttpResponse:
         "part": part,
         "scope": scope,
         "reach": reach,
-        "filters": urlencode({k: v for k, v in {"unit": _code(request), **asked}.items() if v}),
+        "line": line,
+        "filters": urlencode({k: v for k, v in kept.items() if v}),
     }
     return render(request, "web/figure.html", context)
+
+
+def _line(request: Request) -> Line | None:
+    """The line of work a figure is asked for alone; None for all of them."""
+    code = request.GET.get("line", "")
+    if not code:
+        return None
+    line = None if "\x00" in code else Line.objects.filter(code=code[:12]).first()
+    if line is None:
+        raise NotFound
+    return line
 
 
 @require_GET
