@@ -37,7 +37,8 @@ def say_all(page: Page, words: str, name: str, phone: str) -> None:
     expect(page.locator("#id_words")).to_be_focused()
     page.evaluate(
         """([words, name, phone]) => {
-            for (const [id, said] of [["id_name", name], ["id_phone", phone], ["id_words", words]]) {
+            const typed = { id_name: name, id_phone: phone, id_words: words };
+            for (const [id, said] of Object.entries(typed)) {
                 const field = document.getElementById(id);
                 field.value = said;
                 field.dispatchEvent(new Event("input", { bubbles: true }));
