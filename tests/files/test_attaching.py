@@ -256,6 +256,18 @@ def test_a_removed_file_is_gone_and_may_be_sent_anew(shen: Person) -> None:
     assert attach(shen, upload(PDF), by=shen) != kept
 
 
+def test_a_file_that_outlived_its_removal_goes_later(shen: Person) -> None:
+    kept, stays = attach(shen, upload(PDF), by=shen), attach(shen, upload(DOCX), by=shen)
+    remove(kept)  # and the power goes before the file does
+    assert default_storage.exists(kept.path)
+
+    assert store.finish_removals() == 1
+
+    assert not default_storage.exists(kept.path)
+    assert default_storage.exists(stays.path)
+    assert store.finish_removals() == 0
+
+
 def test_the_check_names_what_is_damaged_and_sweeps_what_belongs_to_nothing(
     shen: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -123,6 +123,18 @@ def remove(attachment: Attachment) -> None:
         transaction.on_commit(lambda: default_storage.delete(attachment.path))
 
 
+def finish_removals() -> int:
+    """Delete what was taken away and is still stored: a power cut came between the two.
+
+    Returns how many that were.
+    """
+    gone = Attachment.objects.filter(removed_at__isnull=False)
+    left = [each.path for each in gone.iterator(500) if default_storage.exists(each.path)]
+    for path in left:
+        default_storage.delete(path)
+    return len(left)
+
+
 def orphans() -> Iterator[str]:
     """Paths in the storage that no attachment names: left by a rolled back transaction."""
     folders, _files = default_storage.listdir("")
