@@ -151,6 +151,8 @@ class _Texts:
         """Characters of the next text, and on to the one behind it."""
         if self._at >= len(self._piece):
             self._go_on()
+        length: int
+        flags: int
         length, flags = struct.unpack_from("<HB", self._piece, self._at)
         self._at += 3
         behind = 0
