@@ -136,3 +136,36 @@ def test_a_choice_stands_whatever_list_comes_later(somebody: Sit) -> None:
     expect(desk.locator("#id_procedure")).to_have_value(second)
     lit = desk.locator("#suggestions [aria-selected=true]")
     expect(lit).to_have_attribute("data-value", second)
+
+
+def test_return_goes_on_from_a_choice_and_sends_nothing(somebody: Sit) -> None:
+    desk = somebody(DESK).sign_in("wang")
+    say_all(desk, WORDS, "鲍小回", "13800007705")
+    expect(desk.locator("#handling")).to_contain_text("沈月琴")
+    for field in ("[name=gender]", "[name=large_print]", "[name=answer]", "[name=urgent]"):
+        place = desk.locator(field).first
+        place.focus()
+
+        desk.keyboard.press("Enter")
+
+        expect(place).not_to_be_focused()
+        name = field[6:-1]
+        assert desk.evaluate("document.activeElement.name") != name
+        expect(desk).to_have_url(re.compile("/desk/$"))
+
+
+def test_the_undo_has_a_key(somebody: Sit) -> None:
+    desk = somebody(DESK).sign_in("wang")
+    say_all(desk, WORDS, "鲍小撤", "13800007706")
+    expect(desk.locator("#handling")).to_contain_text("沈月琴")
+    desk.wait_for_timeout(400)
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".ban.leaf form")).to_be_visible()
+
+    desk.keyboard.press("Alt+z")
+
+    row = desk.locator("#today tbody tr", has_text="鲍小撤")
+    expect(row).to_contain_text("撤回了")
+    desk.locator("#id_name").focus()
+    desk.keyboard.type("鲍小")
+    expect(desk.locator("#found")).not_to_contain_text("鲍小撤")

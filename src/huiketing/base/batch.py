@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DataError, connections, models, transaction
 from pydantic_core import to_json
 
 from huiketing.base import prepared
@@ -33,6 +33,11 @@ class _Into:
 
 _Waiting = dict[_Into | type[models.Model], list[Any]]
 Values = Sequence[Any]
+_Asked = tuple[str, tuple[Any, ...]]
+
+
+class Overtaken(Exception):
+    """What was found ahead of the transaction is not so any more. Nothing was written."""
 
 
 @contextmanager
@@ -59,18 +64,23 @@ class Batch:
     before, and the values of a row are taken only then.
     """
 
-    def __init__(self, *, alone: bool = False) -> None:
-        """Nothing yet. `alone`: rows may be written ahead, where the act says so by `go`."""
-        self._alone = alone
+    def __init__(self, *, alone: bool = False, early: bool = False) -> None:
+        """Nothing yet. `alone`: rows may be written ahead, where the act says so by `go`.
+
+        `early`: it asks ahead of the transaction that will write it, so others may come between.
+        """
+        self._alone, self._early = alone, early
         self._ahead: prepared.Ahead | None = None
         self._expected: list[type[models.Model]] = []
         self._keys: dict[type[models.Model], list[int]] = defaultdict(list)
+        self._new: set[_Asked] = set()
         self._forget()
 
     def _forget(self) -> None:
         self._waiting: _Waiting = {}
         self._keyed: list[models.Model] = []
         self._opening: list[Called] = []
+        self._unless: list[_Asked] = []
         self._before: list[Callable[[], object]] = []
         self._after: list[Callable[[], object]] = []
 
@@ -131,6 +141,16 @@ class Batch:
         """A statement that comes ahead of everything; if it fails nothing is written."""
         self._opening.append((sql, values))
 
+    def unless(self, sql: str, *values: Any) -> None:
+        """Write nothing where the statement finds something by then: `Overtaken`.
+
+        Said of what a question found missing. It is asked again where the question was `early`,
+        behind the opening; and of two that say the same only one is in a batch.
+        """
+        self._new.add((sql, values))
+        if self._early:
+            self._unless.append((sql, values))
+
     def before(self, act: Callable[[], object]) -> None:
         """What else is to be done in the transaction, behind the opening and ahead of the rows."""
         self._before.append(act)
@@ -139,8 +159,16 @@ class Batch:
         """What is to be done once the transaction is committed. Its failure is only logged."""
         self._after.append(act)
 
-    def add(self, other: "Batch") -> None:
-        """Write all that is in the other batch too. That one stays as it is."""
+    def add(self, other: "Batch", *, surely: bool = False) -> None:
+        """Write all that is in the other batch too. That one stays as it is.
+
+        `surely`: nothing can have come between since it asked.
+        """
+        if not self._new.isdisjoint(other._new):
+            raise Overtaken
+        self._new |= other._new
+        if not surely:
+            self._unless += other._unless
         for what, rows in other._waiting.items():
             self._waiting.setdefault(what, []).extend(rows)
         self._keyed += other._keyed
@@ -178,7 +206,7 @@ class Batch:
             self._ahead = prepared.ahead(connection)
         if self._ahead is None:
             return
-        opening, self._opening = self._opening, []
+        opening, self._opening, self._unless = self._begins_with(), [], []
         written = (_records(connection, what, rows) for what, rows in ready)
         self._ahead.send(chain(opening, written))
         for what, _rows in ready:
@@ -195,8 +223,10 @@ class Batch:
             transaction.on_commit(act, robust=True)
         connection = connections[DEFAULT_DB_ALIAS]
         is_postgres = connection.vendor == "postgresql"
-        opening = self._opening
-        if self._before or not is_postgres:
+        opening = self._begins_with() if is_postgres else []
+        if not is_postgres:
+            self._open()
+        elif self._before:
             for sql, values in opening:
                 prepared.rows(sql, *values)
             opening = []
@@ -217,6 +247,29 @@ class Batch:
         for row in self._keyed:
             row._state.adding, row._state.db = False, connection.alias
         self._forget()
+
+    def _begins_with(self) -> "list[Called]":
+        """What PostgreSQL hears first; where it finds what may not be, that is its last."""
+        return self._opening + [(_unless(sql), values) for sql, values in self._unless]
+
+    def _open(self) -> None:
+        for sql, values in self._opening:
+            prepared.rows(sql, *values)
+        if any(prepared.rows(sql, *values) for sql, values in self._unless):
+            raise Overtaken
+
+
+@cache
+def _unless(sql: str) -> str:
+    """Divides by nought where something is found: an error is what ends a message."""
+    return f"SELECT 1 / (NOT EXISTS ({sql}))::int"
+
+
+def is_overtaken(error: BaseException | None) -> bool:
+    """Whether this is how a batch with an `unless` fails."""
+    return isinstance(error, Overtaken) or (
+        isinstance(error, DataError) and getattr(error.__cause__, "sqlstate", "") == "22012"
+    )
 
 
 def _is_by_hand(waiting: tuple[_Into | type[models.Model], list[Any]]) -> bool:

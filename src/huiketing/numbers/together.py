@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import (
     DEFAULT_DB_ALIAS,
+    DataError,
     Error,
     InterfaceError,
     OperationalError,
@@ -24,7 +25,7 @@ from django.db import (
 )
 from django.utils.translation import activate, get_language
 
-from huiketing.base.batch import Batch, acting
+from huiketing.base.batch import Batch, Overtaken, acting, is_overtaken
 from huiketing.numbers.counters import claim, more, next_number
 
 log = logging.getLogger(__name__)
@@ -42,22 +43,30 @@ def numbered(scope: str, year: int, prepare: Callable[[Batch], Then[T]]) -> T:
 
     `prepare` reads what it needs, puts into the batch what can be said without the number, and
     writes nothing by itself. Inside a transaction of the caller's all stays in that one.
+
+    What it found missing in the scope and brings is missing still when it is written: who has the
+    number looks again, or looks only then.
     """
     if not connections[DEFAULT_DB_ALIAS].in_atomic_block:
         line, act = _line(scope, year), _Act(prepare)
         if not line.goes_first(act):
-            act.get_ready()
-        return line.written(act)
+            act.get_ready(line.last)
+        try:
+            return line.written(act)
+        except (Overtaken, DataError) as error:
+            if not is_overtaken(error):
+                raise
     with acting() as batch:
-        then = prepare(batch)
-        return then(next_number(scope, year), batch)
+        number = next_number(scope, year)  # nobody comes between what is read now and the commit
+        return prepare(batch)(number, batch)
 
 
 @dataclass(slots=True, eq=False)
 class _Act(Generic[T]):
     prepare: Callable[[Batch], Then[T]]
-    batch: Batch = field(default_factory=Batch)
+    batch: Batch = field(default_factory=lambda: Batch(early=True))
     then: Then[T] | None = None
+    known: int = 0  # the last number given that the process knew of before the act asked anything
     context: Context | None = None
     language: str | None = None
     woken: Event = field(default_factory=Event)
@@ -65,21 +74,23 @@ class _Act(Generic[T]):
     result: Any = None
     error: BaseException | None = None
 
-    def get_ready(self) -> None:
+    def get_ready(self, known: int) -> None:
         """Do all that can be done without a number, so that whoever leads can do the rest."""
+        self.known = known
         self.then = self.prepare(self.batch)
         self.batch.draw_keys()
         self.context, self.language = copy_context(), get_language()
 
-    def go_on(self, number: int, group: Batch) -> None:
+    def go_on(self, number: int, group: Batch, *, first: int) -> None:
         """Do the rest with this number, in whatever thread, as if it were the asker's own.
 
-        What is not ready is the leader's own, and all of it is done.
+        What is not ready is the leader's own, and all of it is done. Where the first number of the
+        group is the next behind the one known, nobody came between.
         """
         if self.then is None or self.context is None:
             self.result = self.prepare(group)(number, group)
         else:
-            group.add(self.batch)
+            group.add(self.batch, surely=first == self.known + 1)
             self.result = self.context.run(self._go_on, self.then, number, group)
 
     def _go_on(self, then: Then[T], number: int, group: Batch) -> T:
@@ -96,7 +107,7 @@ class _Line:
         self._lock = Lock()
         self._waiting: list[_Act[Any]] = []
         self._is_led = False
-        self._last = 0  # that this process gave
+        self.last = 0  # that this process gave
         self._is_only = False  # no other process gave one between the last two of this
 
     def goes_first(self, act: _Act[Any]) -> bool:
@@ -152,7 +163,7 @@ class _Line:
                 self._waiting[0].woken.set()
 
     def _write(self, acts: list[_Act[Any]]) -> None:
-        if self._is_only and self._is_settled(acts, after=self._last):
+        if self._is_only and self._is_settled(acts, after=self.last):
             return
         if self._is_settled(acts, gathering=True) or len(acts) == 1:
             return
@@ -201,9 +212,9 @@ class _Line:
                 if len(acts) > 1:
                     more(group, self._scope, self._year, len(acts) - 1)
             for number, act in enumerate(acts, first):
-                act.go_on(number, group)
-        self._is_only = first == self._last + 1 and _can_claim()
-        self._last = first + len(acts) - 1
+                act.go_on(number, group, first=first)
+        self._is_only = first == self.last + 1 and _can_claim()
+        self.last = first + len(acts) - 1
 
 
 def _may_be_committed(error: BaseException) -> bool:

@@ -89,6 +89,7 @@ def find_or_add(
             last.run()
         return found
     party = newcomer()
+    _once(party, last)
     last.insert([party], keyed=True)
     search.index(party, last)
     if batch is None:
@@ -132,6 +133,21 @@ def _known(
         return found[0]
     raise Invalid(phone=_("This phone is known here as %(name)s's.") % {"name": found[0].name})
 
+
+def _once(party: Party, batch: Batch) -> None:
+    """Not written if another desk of the unit writes them down meanwhile."""
+    if party.credit_code:
+        batch.unless(_SAME_FIRM, party.credit_code, party.unit_id)
+    elif party.phone_index:
+        batch.unless(_SAME_PERSON, party.phone_index, party.name, party.unit_id)
+
+
+# In the very words of the partial indexes, as below.
+_STANDS = "SELECT 1 FROM parties_party WHERE merged_into_id IS NULL"
+_SAME_FIRM = f"{_STANDS} AND credit_code = %s AND NOT (credit_code = '') AND unit_id = %s"
+_SAME_PERSON = (
+    f"{_STANDS} AND phone_index = %s AND NOT (phone_index = '') AND name = %s AND unit_id = %s"
+)
 
 _PARTY = Shape(Party, "party")
 

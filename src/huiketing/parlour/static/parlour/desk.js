@@ -106,10 +106,14 @@
   /* Return goes to the next field, as a talk goes; only Ctrl and return registers. */
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (!event.target.matches("input:not([type=checkbox], [type=radio], [type=submit]), select")) return;
+    if (!event.target.matches("input:not([type=submit]), select")) return;
     event.preventDefault();
     if (event.target === words) { whose(); return; } /* quicker than the list, or into an empty line */
-    const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button.pri")].filter((field) => field.getClientRects().length && field.tabIndex >= 0);
+    /* Of a group there is one stop: where one stands already that, else the one that is chosen, else the first. */
+    const group = (field) => [...form.querySelectorAll(`input[type=radio][name="${field.name}"]`)];
+    const stop = (field) => field.type !== "radio" || field === event.target
+      || (field.name !== event.target.name && field === (group(field).find((each) => each.checked) || group(field)[0]));
+    const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea, button.pri")].filter((field) => field.getClientRects().length && field.tabIndex >= 0 && stop(field));
     fields[fields.indexOf(event.target) + 1]?.focus();
   });
 
