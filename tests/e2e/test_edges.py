@@ -240,6 +240,16 @@ def test_the_desk_on_paper_is_today_s_register(somebody: Sit) -> None:
     expect(page.locator("main table.ledger").first).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_town_s_board_is_sound(somebody: Sit, size: tuple[int, int]) -> None:
+    dispatcher = somebody(size)
+    dispatcher.sign_in("fang")
+    page = dispatcher.open("/board")
+
+    expect(page.locator(".board-places")).to_contain_text("石桥村")
+    dispatcher.finds_nothing_wrong()
+
+
 def _open_what_she_has_in_hand(cadre: Somebody) -> Page:
     cadre.sign_in("shen")
     page = cadre.open("/matters/?queue=mine&status=in_progress")
