@@ -143,7 +143,7 @@ def _once(party: Party, batch: Batch) -> None:
 
 
 # In the very words of the partial indexes, as below.
-_STANDS = "SELECT 1 FROM parties_party WHERE merged_into_id IS NULL"
+_STANDS = "SELECT 1 FROM parties_party WHERE merged_into_id IS NULL AND erased_at IS NULL"
 _SAME_FIRM = f"{_STANDS} AND credit_code = %s AND NOT (credit_code = '') AND unit_id = %s"
 _SAME_PERSON = (
     f"{_STANDS} AND phone_index = %s AND NOT (phone_index = '') AND name = %s AND unit_id = %s"
