@@ -86,7 +86,7 @@ def test_a_refusal_is_a_sentence_and_an_exit_code(tmp_path: Path) -> None:
 
 
 def test_a_database_address_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    answer = hkt(tmp_path, "doctor", HKT_DATABASE_URL="mysql://somewhere/db")
+    answer = hkt(tmp_path, "reindex", HKT_DATABASE_URL="mysql://somewhere/db")
 
     assert answer.returncode == 2
     assert "postgres://" in answer.stderr
@@ -106,7 +106,7 @@ def test_a_database_address_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_used_is_said_in_words(
     tmp_path: Path, setting: str, value: str, said: str
 ) -> None:
-    answer = hkt(tmp_path, "doctor", **{setting: value})
+    answer = hkt(tmp_path, "reindex", **{setting: value})
 
     assert answer.returncode == 2
     assert said in answer.stderr
@@ -114,9 +114,9 @@ def test_a_setting_that_cannot_be_used_is_said_in_words(
 
 
 def test_a_setting_is_refused_in_the_language_of_the_place(tmp_path: Path) -> None:
-    answer = hkt(tmp_path, "doctor", HKT_PORT="eighty", HKT_LANGUAGE="en")
+    answer = hkt(tmp_path, "reindex", HKT_PORT="eighty", HKT_LANGUAGE="en")
 
-    assert answer.stderr == "HKT_PORT is eighty; write a port from 1 to 65535.\n"
+    assert answer.stderr == "HKT_PORT is eighty. Write a port from 1 to 65535.\n"
 
 
 @pytest.mark.parametrize("word", ["suggest 老年证", "run"])

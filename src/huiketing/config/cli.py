@@ -11,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from huiketing.base.environment import is_port
+from huiketing.base import keys
+from huiketing.base.environment import Misset, is_port
 from huiketing.config.words import WORDS
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ UNPREPARED = frozenset(
     | {"prepare", "showmigrations", "sqlmigrate", "squashmigrations", "version"}
 )
 HELP = frozenset({"help", "-h", "--help"})
+VERSION = frozenset({"version", "--version"})
+KEYLESS = HELP | VERSION | {"doctor", "restore"}
+"""What goes on where a key is missing: what reads nothing, says so, or puts it back."""
 
 
 OF_DJANGO = {
@@ -37,6 +41,8 @@ def run(words: Sequence[str]) -> int:
     """Do what the words say; returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiketing.config.settings")
     _read_early(words)
+    if not words or words[0] in KEYLESS:
+        keys.may_be_absent()
     import django
     from django.core.management import CommandError, load_command_class
     from django.db import DatabaseError, connections
@@ -45,14 +51,11 @@ def run(words: Sequence[str]) -> int:
 
     try:
         django.setup()
-    except ValueError as wrong:  # a setting that cannot be read
+    except Misset as wrong:
         sys.stderr.write(f"{wrong}\n")
-        return 2
-    if not words or words[0] in HELP:
-        sys.stdout.write(help_text())
-        return 0
-    if words[0] in {"version", "--version"}:
-        sys.stdout.write(f"{_version()}\n")
+        return wrong.ends_with
+    if said := _said_at_once(words):
+        sys.stdout.write(said)
         return 0
     found = find(words)
     if found is None:
@@ -61,9 +64,11 @@ def run(words: Sequence[str]) -> int:
     app, command, called, rest = found
     try:
         if command not in UNPREPARED and not {"-h", "--help"} & set(rest):
+            from huiketing.config import sealed
             from huiketing.config.prepare import prepare
 
             prepare()
+            sealed.agree()
         _carry_out(load_command_class(app, command), called, rest)
     except DomainError as refused:
         _say(refused)
@@ -87,6 +92,13 @@ def run(words: Sequence[str]) -> int:
     finally:
         connections.close_all()
     return 0
+
+
+def _said_at_once(words: Sequence[str]) -> str:
+    """What is answered without a command: the help, the version."""
+    if not words or words[0] in HELP:
+        return help_text()
+    return f"{_version()}\n" if words[0] in VERSION else ""
 
 
 def _carry_out(command: "BaseCommand", called: str, rest: Sequence[str]) -> None:

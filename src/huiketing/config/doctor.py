@@ -14,9 +14,11 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiketing.base.sealing import SealBroken, key_id
+from huiketing.base import keys
+from huiketing.base.sealing import SealBroken, key_id, key_ids
 from huiketing.clock import calendar
 from huiketing.clock.importing import next_year_missing
+from huiketing.config import sealed
 from huiketing.config.prepare import unmigrated
 from huiketing.handbook.exporting import paper
 from huiketing.handbook.models import Procedure, Ranker
@@ -121,6 +123,16 @@ def _triggers() -> Iterator[Finding]:
 
 
 def _seal() -> Iterator[Finding]:
+    theirs = sealed.used()
+    if not theirs <= key_ids():
+        yield Finding(
+            "seal",
+            "bad",
+            sealed.difference(theirs),
+            sealed.remedy(),
+            {"key": key_id(), "sealed_with": sorted(theirs)},
+        )
+        return
     try:
         row = Party.objects.exclude(phone_index="").order_by("-pk").first()
     except SealBroken as broken:
@@ -128,8 +140,7 @@ def _seal() -> Iterator[Finding]:
             "seal",
             "bad",
             str(broken),
-            _("Put the seal.key of this place back into %(home)s, or set HKT_SEAL_KEY.")
-            % {"home": settings.HOME},
+            sealed.remedy(),
         )
         return
     said = _("The newest sealed entry opens.") if row else _("Nothing is sealed yet.")
@@ -148,6 +159,9 @@ def _key_file(check: str, name: str, path: Path) -> Finding:
     if os.environ.get(name):
         return Finding(check, "ok", _("From %(name)s.") % {"name": name})
     path = Path(os.environ.get(f"{name}_FILE") or path)
+    if not path.exists():
+        gone = keys.missing(name.removeprefix("HKT_"), path)
+        return Finding(check, "bad", gone.says, gone.remedy)
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         return Finding(
