@@ -18,6 +18,16 @@ class Misset(ValueError):
         super().__init__(f"{says} {remedy}" if says.isascii() else says + remedy)
 
 
+def named(wrong: ValueError) -> Misset:
+    """The refusal of a setting, also where something else than us found it."""
+    if isinstance(wrong, Misset):
+        return wrong
+    return misset(
+        (f"A setting cannot be used: {wrong}.", "docs/settings.md says what it may be."),
+        (f"有一项设置用不了：{wrong}。", "docs/settings.md 写着可以怎么设。"),
+    )
+
+
 def misset(english: tuple[str, str], chinese: tuple[str, str], *, ends_with: int = 2) -> Misset:
     """The refusal of a setting, in the language of the place: what is wrong, and the remedy."""
     in_english = os.environ.get("HKT_LANGUAGE", "").startswith("en")

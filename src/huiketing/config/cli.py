@@ -5,6 +5,7 @@ Every command first brings the database up to this version, unless it says that 
 """
 
 import difflib
+import json
 import os
 import socket
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from huiketing.base import keys
-from huiketing.base.environment import Misset, is_port
+from huiketing.base.environment import Misset, is_port, named
 from huiketing.config.words import WORDS
 
 if TYPE_CHECKING:
@@ -51,9 +52,8 @@ def run(words: Sequence[str]) -> int:
 
     try:
         django.setup()
-    except Misset as wrong:
-        sys.stderr.write(f"{wrong}\n")
-        return wrong.ends_with
+    except ValueError as wrong:
+        return _without_settings(words, named(wrong))
     if said := _said_at_once(words):
         sys.stdout.write(said)
         return 0
@@ -92,6 +92,20 @@ def run(words: Sequence[str]) -> int:
     finally:
         connections.close_all()
     return 0
+
+
+def _without_settings(words: Sequence[str], wrong: Misset) -> int:
+    """Say which setting cannot be used; the doctor does in the form asked of it."""
+    if words[:1] != ["doctor"]:
+        sys.stderr.write(f"{wrong}\n")
+        return wrong.ends_with
+    if "--json" in words:
+        found = {"check": "settings", "state": "bad", "says": wrong.says, "remedy": wrong.remedy}
+        said = {"ok": False, "checks": [{**found, "details": {}}]}
+        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(f"✗ settings    {wrong.says}\n  {'':<11} → {wrong.remedy}\n")
+    return 1
 
 
 def _said_at_once(words: Sequence[str]) -> str:
