@@ -169,3 +169,17 @@ def test_no_chinese_font_is_worth_a_word(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert found.state == "warn"
     assert "fonts-noto-cjk" in found.remedy
+    assert finding("pdf").state == "warn"
+
+
+def test_a_machine_without_any_font_is_sound_and_says_so_without_noise(tmp_path: Any) -> None:
+    bare = tmp_path / "bare.conf"
+    bare.write_text("<fontconfig><dir>/nowhere</dir></fontconfig>")
+
+    answer = hkt(tmp_path / "home", "doctor", "--json", FONTCONFIG_FILE=str(bare))
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    said = json.loads(answer.stdout)
+    warned = {each["check"] for each in said["checks"] if each["state"] == "warn"}
+    assert said["ok"] is True
+    assert {"fonts", "pdf"} <= warned
