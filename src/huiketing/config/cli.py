@@ -33,7 +33,7 @@ KEYLESS = HELP | VERSION | {"doctor", "restore"}
 
 OF_DJANGO = {
     "--version", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
-    "-v", "--verbosity",
+    "-v", "--verbosity", "--skip-checks",
 }  # fmt: skip
 """What every command of Django's understands, and nobody here need read about."""
 
@@ -82,7 +82,8 @@ def run(words: Sequence[str]) -> int:
         finding = database()
         if finding.state != "bad":
             raise  # it answers and is whole: what was asked of it is at fault
-        sys.stderr.write(f"{finding.says}\n  {finding.remedy}\n")
+        why = f"  {said}\n" if (said := finding.details.get("error")) else ""
+        sys.stderr.write(f"{finding.says}\n  {finding.remedy}\n{why}")
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone, as in `| head`
@@ -117,9 +118,12 @@ def _said_at_once(words: Sequence[str]) -> str:
 
 def _carry_out(command: "BaseCommand", called: str, rest: Sequence[str]) -> None:
     """As Django's `run_from_argv` does, but a refusal is left to be said as a sentence."""
+    from huiketing.config.argparsing import speak
+
     command.help = str(command.help)  # a sentence in the reader's language, where it is lazy
     command.suppressed_base_arguments = OF_DJANGO
     command._called_from_command_line = True  # type: ignore[attr-defined]  # argparse speaks
+    speak()
     parser = command.create_parser("hkt", called)
     options = vars(parser.parse_args(list(rest)))
     command.execute(*options.pop("args", ()), **options)

@@ -64,8 +64,9 @@ def examine() -> list[Finding]:
                 Finding(
                     check.__name__.strip("_"),
                     "bad",
-                    str(broken).strip().splitlines()[0],
+                    _("This could not be looked up in the database."),
                     _("Bring the tables up to date: ./hkt prepare"),
+                    _driver(broken),
                 )
             )
     return found
@@ -79,18 +80,30 @@ def database() -> Finding:
                 cursor.execute("PRAGMA quick_check(1)")
                 said = str(cursor.fetchone()[0])
                 if said != "ok":
-                    remedy = _("Take in the last backup: ./hkt restore FILE")
-                    return Finding("database", "bad", said, remedy)
+                    return _damaged({"error": said})
                 cursor.execute("SELECT sqlite_version()")
             else:
                 cursor.execute("SHOW server_version")
             version = str(cursor.fetchone()[0])
     except DatabaseError as broken:
-        where = _("Is the server of HKT_DATABASE_URL running, and its password right?")
         if connection.vendor == "sqlite":
-            where = _("Take in the last backup: ./hkt restore FILE")
-        return Finding("database", "bad", str(broken).strip().splitlines()[0], where)
+            return _damaged(_driver(broken))
+        where = _("Is the server of HKT_DATABASE_URL running, and its password right?")
+        said = _("The database does not answer.")
+        return Finding("database", "bad", said, where, _driver(broken))
     return Finding("database", "ok", f"{connection.display_name} {version}")
+
+
+def _damaged(details: dict[str, Any]) -> Finding:
+    said = _("The database file cannot be read, or is damaged.")
+    return Finding(
+        "database", "bad", said, _("Take in the last backup: ./hkt restore FILE"), details
+    )
+
+
+def _driver(broken: DatabaseError) -> dict[str, Any]:
+    """The driver's own words, for whoever looks further."""
+    return {"error": next(iter(str(broken).strip().splitlines()), "")}
 
 
 def _migrations() -> Iterator[Finding]:

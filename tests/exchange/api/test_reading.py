@@ -22,6 +22,26 @@ def several(cast: Cast, count: int, **changes: Any) -> list[Matter]:
     return [make_matter(cast, party=party, **changes) for _ in range(count)]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", "只能是这几个：mine、unit、unaccepted、overdue。"),
+        ("en", "One of these: mine, unit, unaccepted, overdue."),
+    ],
+)
+def test_the_words_one_may_choose_from_are_listed_in_the_language_asked_for(
+    cast: Cast, speaks: Speaks, language: str, said: str
+) -> None:
+    program = speaks(cast.wang)
+    answer = program.client.get(
+        "/api/v1/matters",
+        {"queue": "all"},
+        headers={"Authorization": f"Bearer {program.token}", "Accept-Language": language},
+    )
+
+    assert answer.json()["fields"]["queue"] == said
+
+
 def test_the_handlers_queue_has_what_the_handler_owes(cast: Cast, speaks: Speaks) -> None:
     matter = several(cast, 1)[0]
 

@@ -1,12 +1,14 @@
 """Every refusal in one form, `{code, sentence, fields}`, in the words a person would be told."""
 
 import logging
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -15,6 +17,8 @@ from huiketing.base.errors import DomainError, Invalid, NotFound, OutOfReach
 from huiketing.exchange.api.answers import answer
 
 log = logging.getLogger(__name__)
+_QUOTED = re.compile(r"'([^']*)'")
+"""The words in what pydantic expected: 'mine', 'unit' or 'overdue'."""
 
 
 def refuse(
@@ -130,7 +134,8 @@ def sentence_of(error: dict[str, Any]) -> str:
     if kind == "string_too_short":
         return _("Write a few words here, so that the next one knows.")
     if kind in ("literal_error", "enum"):
-        return _("One of these: %(words)s.") % {"words": str(bounds["expected"]).replace("'", "")}
+        words = pgettext("between words", ", ").join(_QUOTED.findall(str(bounds["expected"])))
+        return _("One of these: %(words)s.") % {"words": words}
     if kind in ("less_than_equal", "greater_than_equal"):
         if "le" in bounds:
             return _("%(most)s at most.") % {"most": bounds["le"]}
