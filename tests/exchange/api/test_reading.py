@@ -23,6 +23,48 @@ def several(cast: Cast, count: int, **changes: Any) -> list[Matter]:
 
 
 @pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("queue=unit&queue=mine", "queue"),
+        ("queue=unit&limit=5&limit=5", "limit"),
+        ("queue=unit&cursor=", "cursor"),
+    ],
+)
+def test_a_query_that_says_nothing_or_two_things_is_refused(
+    cast: Cast, speaks: Speaks, query: str, field: str
+) -> None:
+    program = speaks(cast.wang)
+    answer = program.client.get(
+        f"/api/v1/matters?{query}", headers={"Authorization": f"Bearer {program.token}"}
+    )
+
+    assert answer.status_code == 422
+    assert list(answer.json()["fields"]) == [field]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("delete", "/matters", "GET, POST"),
+        ("put", "/me", "GET"),
+        ("post", "/search", "GET"),
+        ("get", "/matters/LW-2026-0001/close", "POST"),
+    ],
+)
+def test_what_an_address_does_not_take_is_refused_as_all_else(
+    cast: Cast, speaks: Speaks, method: str, path: str, allowed: str
+) -> None:
+    program = speaks(cast.wang)
+    answer = getattr(program.client, method)(
+        f"/api/v1{path}", headers={"Authorization": f"Bearer {program.token}"}
+    )
+
+    assert (answer.status_code, answer["Allow"]) == (405, allowed)
+    assert answer.json()["code"] == "wrong_method"
+    assert allowed in answer.json()["sentence"]
+
+
+@pytest.mark.parametrize(
     ("language", "said"),
     [
         ("zh-hans", "只能是这几个：mine、unit、unaccepted、overdue。"),
@@ -62,11 +104,11 @@ def test_pages_follow_each_other_until_the_end(cast: Cast, speaks: Speaks) -> No
     matters = several(cast, 5)
     program = speaks(cast.shen)
     seen: list[str] = []
-    cursor = ""
-    while cursor is not None:
-        page = program.get("/matters", queue="mine", limit=2, cursor=cursor).json()
+    onward: dict[str, str] | None = {}
+    while onward is not None:
+        page = program.get("/matters", queue="mine", limit=2, **onward).json()
         seen += [row["number"] for row in page["items"]]
-        cursor = page["next"]
+        onward = {"cursor": page["next"]} if page["next"] else None
 
     assert seen == [matter.number for matter in reversed(matters)]
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Path, Query, UploadedFile
 
+from huiketing.base.china import check_phone
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.exchange.api import reading, shapes, shown
 from huiketing.exchange.api.answers import answer
@@ -30,6 +31,7 @@ from huiketing.matters.recipient import Recipient
 from huiketing.matters.selectors import QUEUES
 from huiketing.matters.transitions import keys, register
 from huiketing.org.selectors import handler_lately
+from huiketing.parlour.reaching import must_be_in_reach, must_be_theirs
 from huiketing.parties.transitions import find_or_add
 
 
@@ -63,7 +65,7 @@ class Queue(Asked):
 
     queue: Literal[QUEUES]  # type: ignore[valid-type]
     limit: Limit = 25
-    cursor: Cursor = ""
+    cursor: Cursor = None
 
 
 @operation(
@@ -90,6 +92,7 @@ def register_matter(request: Asking, body: Registration) -> HttpResponse:
 
 def _register(request: Asking, body: Registration, asked: str) -> Matter:
     by = request.user
+    _must_fit(body)
     unit = reading.unit_of(request, body.unit)
     if not permissions.can_register(by, unit):
         raise NotAllowed
@@ -123,6 +126,20 @@ def _register(request: Asking, body: Registration, asked: str) -> Matter:
     )
 
 
+def _must_fit(body: Registration) -> None:
+    """What the desk refuses too: words that do not fit together, somebody nobody could answer."""
+    if body.visit_at is not None and body.answer != Matter.Answer.VISIT:
+        raise Invalid(visit_at=_("A time to visit goes with the answer `visit`. Leave it out."))
+    asker, phone = body.party, ""
+    if asker.phone.strip():
+        try:
+            phone = check_phone(asker.phone)
+        except Invalid as wrong:
+            raise Invalid(phone=str(wrong)) from wrong
+        must_be_theirs(phone)
+    must_be_in_reach(body.answer, phone=phone, lives=asker.address.strip())
+
+
 def entry_of(code: str | None) -> Entry | None:
     """The procedure of this code in the edition in force. Raises `Invalid` for none."""
     if not code:
@@ -136,7 +153,9 @@ def entry_of(code: str | None) -> Entry | None:
 @operation("GET", "/matters", gives=shapes.Rows, name="list_matters")
 def list_matters(request: Asking, query: Query[Queue]) -> HttpResponse:
     """One page of a queue: mine and unit newest first, overdue the longest overdue first."""
-    return answer(reading.queue(query.queue, request.user, cursor=query.cursor, limit=query.limit))
+    return answer(
+        reading.queue(query.queue, request.user, cursor=query.cursor or "", limit=query.limit)
+    )
 
 
 @operation("GET", "/matters/{number}", gives=shapes.Whole, refuses=(404,), name="open_matter")
