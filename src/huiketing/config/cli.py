@@ -82,7 +82,7 @@ def run(words: Sequence[str]) -> int:
         finding = database()
         if finding.state != "bad":
             raise  # it answers and is whole: what was asked of it is at fault
-        why = f"  {said}\n" if (said := finding.details.get("error")) else ""
+        why = f"  {why}\n" if (why := finding.details.get("error")) else ""
         sys.stderr.write(f"{finding.says}\n  {finding.remedy}\n{why}")
         return 1
     except BrokenPipeError:

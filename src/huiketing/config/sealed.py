@@ -79,7 +79,8 @@ def _found() -> set[str]:
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if isinstance(field, SealedField):
-                table, column = map(connection.ops.quote_name, (model._meta.db_table, field.column))
+                quoted = connection.ops.quote_name
+                table, column = quoted(model._meta.db_table), quoted(str(field.column))
                 with connection.cursor() as cursor:
                     cursor.execute(
                         f"SELECT DISTINCT substr({column}, 4, 8) FROM {table}"  # noqa: S608
