@@ -7,10 +7,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from huiketing.exchange.api import docs, errors, finding, matters, places, steps
+from huiketing.exchange.api import docs, errors, finding, matters, places, reception, steps
 from huiketing.exchange.api.face import api
 
-OPERATIONS = (matters, steps, finding, places)  # importing them declares their operations
+OPERATIONS = (
+    matters,
+    steps,
+    finding,
+    places,
+    reception,
+)  # importing them declares their operations
 
 _own, _app, _namespace = api.urls
 
