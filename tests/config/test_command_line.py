@@ -86,7 +86,7 @@ def test_a_refusal_is_a_sentence_and_an_exit_code(tmp_path: Path) -> None:
 
 
 def test_a_database_address_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    answer = hkt(tmp_path, "doctor", HKT_DATABASE_URL="mysql://somewhere/db")
+    answer = hkt(tmp_path, "reindex", HKT_DATABASE_URL="mysql://somewhere/db")
 
     assert answer.returncode == 2
     assert "postgres://" in answer.stderr
@@ -106,7 +106,7 @@ def test_a_database_address_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 def test_a_setting_that_cannot_be_used_is_said_in_words(
     tmp_path: Path, setting: str, value: str, said: str
 ) -> None:
-    answer = hkt(tmp_path, "doctor", **{setting: value})
+    answer = hkt(tmp_path, "reindex", **{setting: value})
 
     assert answer.returncode == 2
     assert said in answer.stderr
@@ -114,9 +114,9 @@ def test_a_setting_that_cannot_be_used_is_said_in_words(
 
 
 def test_a_setting_is_refused_in_the_language_of_the_place(tmp_path: Path) -> None:
-    answer = hkt(tmp_path, "doctor", HKT_PORT="eighty", HKT_LANGUAGE="en")
+    answer = hkt(tmp_path, "reindex", HKT_PORT="eighty", HKT_LANGUAGE="en")
 
-    assert answer.stderr == "HKT_PORT is eighty; write a port from 1 to 65535.\n"
+    assert answer.stderr == "HKT_PORT is eighty. Write a port from 1 to 65535.\n"
 
 
 @pytest.mark.parametrize("word", ["suggest 老年证", "run"])
@@ -136,6 +136,7 @@ def test_a_file_that_is_no_database_leads_to_the_backup(tmp_path: Path) -> None:
     answer = hkt(tmp_path, "verify-history")
 
     assert answer.returncode == 1
+    assert answer.stderr.startswith("数据库文件读不了，或者坏了。\n")
     assert "./hkt restore FILE" in answer.stderr
     assert "Traceback" not in answer.stderr
 
@@ -146,6 +147,36 @@ def test_a_wrong_option_is_said_without_what_only_django_asks(tmp_path: Path) ->
     assert answer.returncode == 2
     assert "要写 1 到 65535 之间的数" in answer.stderr
     assert "--pythonpath" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("token", "还缺这些：user"),
+        ("token wang --nonsense", "不认得这些：--nonsense"),
+        ("run --port", "这里要写一个值"),
+        ("handbook export --format doc -o f", "只能从这些里选"),
+    ],
+)
+def test_options_are_refused_in_the_language_of_the_place(
+    tmp_path: Path, words: str, said: str
+) -> None:
+    answer = hkt(tmp_path, *words.split())
+
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert "用法：" in answer.stderr
+    for english in ("usage", "error", "argument", "required"):
+        assert english not in answer.stderr
+
+
+def test_the_help_of_a_command_is_in_the_language_of_the_place(tmp_path: Path) -> None:
+    chinese = hkt(tmp_path, "token", "--help").stdout
+    english = hkt(tmp_path, "token", "--help", HKT_LANGUAGE="en").stdout
+
+    for word in ("usage", "positional", "options", "show this"):
+        assert word not in chinese
+        assert word in english
 
 
 @pytest.mark.parametrize(

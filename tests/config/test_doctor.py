@@ -17,6 +17,7 @@ from huiketing.handbook.models import Procedure
 from huiketing.history.models import Delivery
 from huiketing.matters.models import Limit
 from tests.cast import Cast
+from tests.config.test_command_line import hkt
 from tests.flushing import suspended
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,41 @@ def test_the_command_answers_in_json_and_exits_with_one(home: Any) -> None:
     assert [each["check"] for each in answer["checks"] if each["state"] == "bad"] == ["secret key"]
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"HKT_DATABASE_URL": "mysql://x"},
+        {"HKT_PORT": "eighty"},
+        {"HKT_SEAL_KEY": "short"},
+        {"HKT_HOME": "/dev/null/nowhere"},
+        {"HKT_TIME_ZONE": "Asia/Nowhere"},
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_a_finding_with_its_remedy(
+    tmp_path: Any, setting: dict[str, str]
+) -> None:
+    answer = hkt(tmp_path, "doctor", "--json", **setting)
+
+    assert (answer.returncode, answer.stderr) == (1, "")
+    said = json.loads(answer.stdout)
+    assert said["ok"] is False
+    [found] = said["checks"]
+    assert (found["check"], found["state"]) == ("settings", "bad")
+    assert found["says"]
+    assert found["remedy"]
+
+
+def test_a_key_file_that_holds_something_else_is_a_finding_too(tmp_path: Any) -> None:
+    (tmp_path / "seal.key").write_text("xx")
+
+    in_json = hkt(tmp_path, "doctor", "--json")
+    in_words = hkt(tmp_path, "doctor")
+
+    assert (in_json.returncode, in_words.returncode) == (1, 1)
+    assert str(tmp_path / "seal.key") in json.loads(in_json.stdout)["checks"][0]["says"]
+    assert "→ 它是 64 位十六进制数" in in_words.stdout
+
+
 def test_no_chinese_font_is_worth_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor.shutil, "which", lambda name: None)
 
@@ -133,3 +169,17 @@ def test_no_chinese_font_is_worth_a_word(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert found.state == "warn"
     assert "fonts-noto-cjk" in found.remedy
+    assert finding("pdf").state == "warn"
+
+
+def test_a_machine_without_any_font_is_sound_and_says_so_without_noise(tmp_path: Any) -> None:
+    bare = tmp_path / "bare.conf"
+    bare.write_text("<fontconfig><dir>/nowhere</dir></fontconfig>")
+
+    answer = hkt(tmp_path / "home", "doctor", "--json", FONTCONFIG_FILE=str(bare))
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    said = json.loads(answer.stdout)
+    warned = {each["check"] for each in said["checks"] if each["state"] == "warn"}
+    assert said["ok"] is True
+    assert {"fonts", "pdf"} <= warned

@@ -1,9 +1,11 @@
 """Whatever is done to history behind the product's back, verify-history names the place."""
 
+import ast
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from huiketing.history import digests, erasing, verify
+from huiketing.history import digests, erasing, report, verify
 from huiketing.history.models import DailyDigest, Event, EventDetail, Head
 from huiketing.history.record import Happening, record, record_all
 from tests.flushing import suspended
@@ -314,6 +316,23 @@ def test_the_command_counts_and_leaves_with_nought_or_names_and_leaves_with_one(
     with pytest.raises(SystemExit):
         call_command("verify_history", stdout=out)
     assert str(matters[0].uid) in out.getvalue()
+    assert "写下之后被改过" in out.getvalue()
+    assert "altered" not in out.getvalue()
+
+
+def test_whatever_may_be_broken_is_said_in_words() -> None:
+    said = {
+        word
+        for path in Path(report.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and "roken" in ast.unparse(node.func)
+        for argument in node.args[1:]
+        if isinstance(argument, ast.Constant) and isinstance(word := argument.value, str) and word
+    }
+
+    assert said
+    assert said - set(report.WHAT) == set()
+    assert all(str(words).isascii() is False for words in report.WHAT.values())
 
 
 def test_a_damaged_event_does_not_break_the_page_that_shows_it(matters: list[Matter]) -> None:

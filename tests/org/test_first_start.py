@@ -163,6 +163,20 @@ def test_one_village_on_its_own_is_place_and_desk_at_once(code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("password", "said"),
+    [("123", "密码太短，至少要 8 位"), ("password123", "这个密码别人最先试")],
+)
+def test_a_weak_password_is_refused_in_the_language_of_the_place(
+    code: str, password: str, said: str
+) -> None:
+    answer = Client().post("/welcome", typed(code, [], admin_password=password))
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "This password" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
     ("field", "changed"),
     [
         ("place_name", {"place_name": " "}),

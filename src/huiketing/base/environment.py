@@ -9,9 +9,29 @@ from pathlib import Path
 HIGHEST_PORT = 65535
 
 
-def misset(english: str, chinese: str) -> ValueError:
-    """The refusal of a setting, in the language of the place."""
-    return ValueError(english if os.environ.get("HKT_LANGUAGE", "").startswith("en") else chinese)
+class Misset(ValueError):
+    """A setting that cannot be used: what is wrong with it, and the way to mend it."""
+
+    def __init__(self, says: str, remedy: str, *, ends_with: int = 2) -> None:
+        """`ends_with` is the exit code of a command that meets it."""
+        self.says, self.remedy, self.ends_with = says, remedy, ends_with
+        super().__init__(f"{says} {remedy}" if says.isascii() else says + remedy)
+
+
+def named(wrong: ValueError) -> Misset:
+    """The refusal of a setting, also where something else than us found it."""
+    if isinstance(wrong, Misset):
+        return wrong
+    return misset(
+        (f"A setting cannot be used: {wrong}.", "docs/settings.md says what it may be."),
+        (f"有一项设置用不了：{wrong}。", "docs/settings.md 写着可以怎么设。"),
+    )
+
+
+def misset(english: tuple[str, str], chinese: tuple[str, str], *, ends_with: int = 2) -> Misset:
+    """The refusal of a setting, in the language of the place: what is wrong, and the remedy."""
+    in_english = os.environ.get("HKT_LANGUAGE", "").startswith("en")
+    return Misset(*(english if in_english else chinese), ends_with=ends_with)
 
 
 def port(name: str, default: int) -> int:
@@ -19,8 +39,8 @@ def port(name: str, default: int) -> int:
     said = os.environ.get(f"HKT_{name}") or str(default)
     if not is_port(said):
         raise misset(
-            f"HKT_{name} is {said[:40]}; write a port from 1 to {HIGHEST_PORT}.",
-            f"HKT_{name} 写的是 {said[:40]}，要写 1 到 {HIGHEST_PORT} 之间的端口号。",
+            (f"HKT_{name} is {said[:40]}.", f"Write a port from 1 to {HIGHEST_PORT}."),
+            (f"HKT_{name} 写的是 {said[:40]}。", f"要写 1 到 {HIGHEST_PORT} 之间的端口号。"),
         )
     return int(said)
 
@@ -40,12 +60,17 @@ def home() -> Path:
     return folder
 
 
-def not_usable(path: Path, refused: OSError) -> ValueError:
+def not_usable(path: Path, refused: OSError) -> Misset:
     """The refusal where HKT_HOME, or a file in it, can be neither found nor made."""
     return misset(
-        f"{path} cannot be made ({refused.strerror}). "
-        "Set HKT_HOME to a folder this account may write to.",
-        f"{path} 建不了（{refused.strerror}）。把 HKT_HOME 设成这个账号能写的文件夹。",
+        (
+            f"{path} cannot be made ({refused.strerror}).",
+            "Set HKT_HOME to a folder this account may write to.",
+        ),
+        (
+            f"{path} 建不了（{refused.strerror}）。",
+            "把 HKT_HOME 设成这个账号能写的文件夹。",
+        ),
     )
 
 
@@ -55,6 +80,6 @@ def content_of(path: str, name: str) -> str:
         return Path(path).read_text().strip()
     except (OSError, UnicodeDecodeError) as refused:
         raise misset(
-            f"HKT_{name} names {path}, which cannot be read.",
-            f"HKT_{name} 指的 {path} 读不了。",
+            (f"HKT_{name} names {path}, which cannot be read.", "Name a file that is there."),
+            (f"HKT_{name} 指的 {path} 读不了。", "要写一个读得了的文件。"),
         ) from refused

@@ -89,6 +89,11 @@ def key_id() -> str:
     return _key(settings.SEAL_KEY).name
 
 
+def key_ids() -> frozenset[str]:
+    """The names of all keys whose seals open here."""
+    return frozenset(_ring(_masters()))
+
+
 def seal(label: str, value: str) -> str:
     """`value` sealed for the field `label`. Empty stays empty."""
     if not value:

@@ -5,13 +5,15 @@ Every command first brings the database up to this version, unless it says that 
 """
 
 import difflib
+import json
 import os
 import socket
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from huiketing.base.environment import is_port
+from huiketing.base import keys
+from huiketing.base.environment import Misset, is_port, named
 from huiketing.config.words import WORDS
 
 if TYPE_CHECKING:
@@ -24,11 +26,14 @@ UNPREPARED = frozenset(
     | {"prepare", "showmigrations", "sqlmigrate", "squashmigrations", "version"}
 )
 HELP = frozenset({"help", "-h", "--help"})
+VERSION = frozenset({"version", "--version"})
+KEYLESS = HELP | VERSION | {"doctor", "restore"}
+"""What goes on where a key is missing: what reads nothing, says so, or puts it back."""
 
 
 OF_DJANGO = {
     "--version", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
-    "-v", "--verbosity",
+    "-v", "--verbosity", "--skip-checks",
 }  # fmt: skip
 """What every command of Django's understands, and nobody here need read about."""
 
@@ -37,6 +42,8 @@ def run(words: Sequence[str]) -> int:
     """Do what the words say; returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiketing.config.settings")
     _read_early(words)
+    if not words or words[0] in KEYLESS:
+        keys.may_be_absent()
     import django
     from django.core.management import CommandError, load_command_class
     from django.db import DatabaseError, connections
@@ -45,14 +52,10 @@ def run(words: Sequence[str]) -> int:
 
     try:
         django.setup()
-    except ValueError as wrong:  # a setting that cannot be read
-        sys.stderr.write(f"{wrong}\n")
-        return 2
-    if not words or words[0] in HELP:
-        sys.stdout.write(help_text())
-        return 0
-    if words[0] in {"version", "--version"}:
-        sys.stdout.write(f"{_version()}\n")
+    except ValueError as wrong:
+        return _without_settings(words, named(wrong))
+    if said := _said_at_once(words):
+        sys.stdout.write(said)
         return 0
     found = find(words)
     if found is None:
@@ -61,9 +64,11 @@ def run(words: Sequence[str]) -> int:
     app, command, called, rest = found
     try:
         if command not in UNPREPARED and not {"-h", "--help"} & set(rest):
+            from huiketing.config import sealed
             from huiketing.config.prepare import prepare
 
             prepare()
+            sealed.agree()
         _carry_out(load_command_class(app, command), called, rest)
     except DomainError as refused:
         _say(refused)
@@ -77,7 +82,8 @@ def run(words: Sequence[str]) -> int:
         finding = database()
         if finding.state != "bad":
             raise  # it answers and is whole: what was asked of it is at fault
-        sys.stderr.write(f"{finding.says}\n  {finding.remedy}\n")
+        why = f"  {why}\n" if (why := finding.details.get("error")) else ""
+        sys.stderr.write(f"{finding.says}\n  {finding.remedy}\n{why}")
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone, as in `| head`
@@ -89,11 +95,35 @@ def run(words: Sequence[str]) -> int:
     return 0
 
 
+def _without_settings(words: Sequence[str], wrong: Misset) -> int:
+    """Say which setting cannot be used; the doctor does in the form asked of it."""
+    if words[:1] != ["doctor"]:
+        sys.stderr.write(f"{wrong}\n")
+        return wrong.ends_with
+    if "--json" in words:
+        found = {"check": "settings", "state": "bad", "says": wrong.says, "remedy": wrong.remedy}
+        said = {"ok": False, "checks": [{**found, "details": {}}]}
+        sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(f"✗ settings    {wrong.says}\n  {'':<11} → {wrong.remedy}\n")
+    return 1
+
+
+def _said_at_once(words: Sequence[str]) -> str:
+    """What is answered without a command: the help, the version."""
+    if not words or words[0] in HELP:
+        return help_text()
+    return f"{_version()}\n" if words[0] in VERSION else ""
+
+
 def _carry_out(command: "BaseCommand", called: str, rest: Sequence[str]) -> None:
     """As Django's `run_from_argv` does, but a refusal is left to be said as a sentence."""
+    from huiketing.config.argparsing import speak
+
     command.help = str(command.help)  # a sentence in the reader's language, where it is lazy
     command.suppressed_base_arguments = OF_DJANGO
     command._called_from_command_line = True  # type: ignore[attr-defined]  # argparse speaks
+    speak()
     parser = command.create_parser("hkt", called)
     options = vars(parser.parse_args(list(rest)))
     command.execute(*options.pop("args", ()), **options)

@@ -22,8 +22,14 @@ def database(url: str | None, home: Path) -> dict[str, Any]:
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise misset(
-            f"HKT_DATABASE_URL begins with {parts.scheme}://; postgres:// is known.",
-            f"HKT_DATABASE_URL 以 {parts.scheme}:// 开头；认得的是 postgres://。",
+            (
+                f"HKT_DATABASE_URL begins with {parts.scheme}://.",
+                "Write postgres://user:password@host:5432/name, or leave it out for SQLite.",
+            ),
+            (
+                f"HKT_DATABASE_URL 以 {parts.scheme}:// 开头。",
+                "要写成 postgres://用户:密码@主机:5432/库名；用 SQLite 就不要设它。",
+            ),
         )
     return _postgres(parts.netloc, parts.path.lstrip("/"), dict(parse_qsl(parts.query)))
 

@@ -14,9 +14,11 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiketing.base.sealing import SealBroken, key_id
+from huiketing.base import keys
+from huiketing.base.sealing import SealBroken, key_id, key_ids
 from huiketing.clock import calendar
 from huiketing.clock.importing import next_year_missing
+from huiketing.config import sealed
 from huiketing.config.prepare import unmigrated
 from huiketing.handbook.exporting import paper
 from huiketing.handbook.models import Procedure, Ranker
@@ -62,8 +64,9 @@ def examine() -> list[Finding]:
                 Finding(
                     check.__name__.strip("_"),
                     "bad",
-                    str(broken).strip().splitlines()[0],
+                    _("This could not be looked up in the database."),
                     _("Bring the tables up to date: ./hkt prepare"),
+                    _driver(broken),
                 )
             )
     return found
@@ -77,18 +80,30 @@ def database() -> Finding:
                 cursor.execute("PRAGMA quick_check(1)")
                 said = str(cursor.fetchone()[0])
                 if said != "ok":
-                    remedy = _("Take in the last backup: ./hkt restore FILE")
-                    return Finding("database", "bad", said, remedy)
+                    return _damaged({"error": said})
                 cursor.execute("SELECT sqlite_version()")
             else:
                 cursor.execute("SHOW server_version")
             version = str(cursor.fetchone()[0])
     except DatabaseError as broken:
-        where = _("Is the server of HKT_DATABASE_URL running, and its password right?")
         if connection.vendor == "sqlite":
-            where = _("Take in the last backup: ./hkt restore FILE")
-        return Finding("database", "bad", str(broken).strip().splitlines()[0], where)
+            return _damaged(_driver(broken))
+        where = _("Is the server of HKT_DATABASE_URL running, and its password right?")
+        said = _("The database does not answer.")
+        return Finding("database", "bad", said, where, _driver(broken))
     return Finding("database", "ok", f"{connection.display_name} {version}")
+
+
+def _damaged(details: dict[str, Any]) -> Finding:
+    said = _("The database file cannot be read, or is damaged.")
+    return Finding(
+        "database", "bad", said, _("Take in the last backup: ./hkt restore FILE"), details
+    )
+
+
+def _driver(broken: DatabaseError) -> dict[str, Any]:
+    """The driver's own words, for whoever looks further."""
+    return {"error": next(iter(str(broken).strip().splitlines()), "")}
 
 
 def _migrations() -> Iterator[Finding]:
@@ -121,6 +136,16 @@ def _triggers() -> Iterator[Finding]:
 
 
 def _seal() -> Iterator[Finding]:
+    theirs = sealed.used()
+    if not theirs <= key_ids():
+        yield Finding(
+            "seal",
+            "bad",
+            sealed.difference(theirs),
+            sealed.remedy(),
+            {"key": key_id(), "sealed_with": sorted(theirs)},
+        )
+        return
     try:
         row = Party.objects.exclude(phone_index="").order_by("-pk").first()
     except SealBroken as broken:
@@ -128,8 +153,7 @@ def _seal() -> Iterator[Finding]:
             "seal",
             "bad",
             str(broken),
-            _("Put the seal.key of this place back into %(home)s, or set HKT_SEAL_KEY.")
-            % {"home": settings.HOME},
+            sealed.remedy(),
         )
         return
     said = _("The newest sealed entry opens.") if row else _("Nothing is sealed yet.")
@@ -148,6 +172,9 @@ def _key_file(check: str, name: str, path: Path) -> Finding:
     if os.environ.get(name):
         return Finding(check, "ok", _("From %(name)s.") % {"name": name})
     path = Path(os.environ.get(f"{name}_FILE") or path)
+    if not path.exists():
+        gone = keys.missing(name.removeprefix("HKT_"), path)
+        return Finding(check, "bad", gone.says, gone.remedy)
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         return Finding(
@@ -318,15 +345,18 @@ def _fonts() -> Iterator[Finding]:
         yield Finding(
             "fonts",
             "warn",
-            _("No Chinese font on this machine; printing from it would show empty boxes."),
+            _(
+                "No Chinese font on this machine. Pages print from the browsers of those who read "
+                "them; the handbook goes out as Word instead of PDF."
+            ),
             remedy,
         )
 
 
 def _paper() -> Iterator[Finding]:
-    """Whether the book can be set as PDF here; fonts have a check of their own."""
-    if paper.has_pango():
-        yield Finding("pdf", "ok", _("The handbook can be set as PDF."))
+    """Whether the book can be set as PDF here; where not, it still goes out as Word."""
+    if wrong := paper.lacking():
+        said = _("%(why)s The handbook goes out as Word.") % {"why": wrong}
+        yield Finding("pdf", "warn", said, paper.REMEDY)
     else:
-        said = _("The library that sets PDF (Pango) is missing; the handbook goes out as Word.")
-        yield Finding("pdf", "warn", said, f"{paper.REMEDY}")
+        yield Finding("pdf", "ok", _("The handbook can be set as PDF."))

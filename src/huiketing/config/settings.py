@@ -4,6 +4,7 @@ docs/settings.md lists them; `HKT_X_FILE` names a file that holds a secret.
 """
 
 import os
+from functools import partial
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -13,14 +14,16 @@ from huiketing.base import environment
 from huiketing.base.keys import SHORTEST_SEAL, from_environment, secret
 from huiketing.config.catalogues import compiled
 from huiketing.config.database import database
+from huiketing.config.holding import holds_data
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 HOME = environment.home()
 
 DEBUG = os.environ.get("HKT_DEBUG") == "1"
-SECRET_KEY = secret("SECRET_KEY", HOME, "secret.key")
-SEAL_KEY = secret("SEAL_KEY", HOME, "seal.key", shortest=SHORTEST_SEAL)
+_HOLDS_DATA = partial(holds_data, HOME, from_environment("DATABASE_URL"))
+SECRET_KEY = secret("SECRET_KEY", HOME, "secret.key", holds_data=_HOLDS_DATA)
+SEAL_KEY = secret("SEAL_KEY", HOME, "seal.key", holds_data=_HOLDS_DATA, shortest=SHORTEST_SEAL)
 PORT = environment.port("PORT", 8000)
 PUBLIC_URL = (os.environ.get("HKT_PUBLIC_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = (os.environ.get("HKT_HOSTS") or "*").split(",")

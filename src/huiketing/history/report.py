@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -25,6 +27,31 @@ class Broken:
     seq: int
     kind: str
     what: str
+
+
+WHAT = {
+    "gap": _("an event before it is missing"),
+    "previous": _("it is chained to another event than the one before"),
+    "altered": _("it was altered after it was written"),
+    "unreadable": _("it cannot be read"),
+    "detail": _("its values were altered after it was written"),
+    "detail missing": _("its values are missing"),
+    "blanked": _("its values are gone, and nothing says that they were erased"),
+    "head missing": _("the end of its chain is not noted any more"),
+    "head": _("the end noted for its chain is another event"),
+    "tail missing": _("the last events of its chain are missing"),
+    "before the first day": _("it claims to be older than any closed day"),
+    "day": _("the events of this day do not add up to what was closed"),
+    "day chain": _("this day is chained to another day than the one before"),
+    "day missing": _("a closed day before it is missing"),
+    "day bounds": _("this day does not begin where the one before ends"),
+    "day rewritten": _("this day was noted with another root"),
+    "day not closed": _("this day should have been closed by now"),
+    "chain missing": _("it has no history at all, and should"),
+    "event missing": _("the event it belongs to is missing"),
+    "number missing": _("an event of this number was here and is missing"),
+}
+"""What is wrong, as people read it. Programs read the key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,68 @@ def several(cast: Cast, count: int, **changes: Any) -> list[Matter]:
     return [make_matter(cast, party=party, **changes) for _ in range(count)]
 
 
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("queue=unit&queue=mine", "queue"),
+        ("queue=unit&limit=5&limit=5", "limit"),
+        ("queue=unit&cursor=", "cursor"),
+    ],
+)
+def test_a_query_that_says_nothing_or_two_things_is_refused(
+    cast: Cast, speaks: Speaks, query: str, field: str
+) -> None:
+    program = speaks(cast.wang)
+    answer = program.client.get(
+        f"/api/v1/matters?{query}", headers={"Authorization": f"Bearer {program.token}"}
+    )
+
+    assert answer.status_code == 422
+    assert list(answer.json()["fields"]) == [field]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("delete", "/matters", "GET, POST"),
+        ("put", "/me", "GET"),
+        ("post", "/search", "GET"),
+        ("get", "/matters/LW-2026-0001/close", "POST"),
+    ],
+)
+def test_what_an_address_does_not_take_is_refused_as_all_else(
+    cast: Cast, speaks: Speaks, method: str, path: str, allowed: str
+) -> None:
+    program = speaks(cast.wang)
+    answer = getattr(program.client, method)(
+        f"/api/v1{path}", headers={"Authorization": f"Bearer {program.token}"}
+    )
+
+    assert (answer.status_code, answer["Allow"]) == (405, allowed)
+    assert answer.json()["code"] == "wrong_method"
+    assert allowed in answer.json()["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", "只能是这几个：mine、unit、unaccepted、overdue。"),
+        ("en", "One of these: mine, unit, unaccepted, overdue."),
+    ],
+)
+def test_the_words_one_may_choose_from_are_listed_in_the_language_asked_for(
+    cast: Cast, speaks: Speaks, language: str, said: str
+) -> None:
+    program = speaks(cast.wang)
+    answer = program.client.get(
+        "/api/v1/matters",
+        {"queue": "all"},
+        headers={"Authorization": f"Bearer {program.token}", "Accept-Language": language},
+    )
+
+    assert answer.json()["fields"]["queue"] == said
+
+
 def test_the_handlers_queue_has_what_the_handler_owes(cast: Cast, speaks: Speaks) -> None:
     matter = several(cast, 1)[0]
 
@@ -42,11 +104,11 @@ def test_pages_follow_each_other_until_the_end(cast: Cast, speaks: Speaks) -> No
     matters = several(cast, 5)
     program = speaks(cast.shen)
     seen: list[str] = []
-    cursor = ""
-    while cursor is not None:
-        page = program.get("/matters", queue="mine", limit=2, cursor=cursor).json()
+    onward: dict[str, str] | None = {}
+    while onward is not None:
+        page = program.get("/matters", queue="mine", limit=2, **onward).json()
         seen += [row["number"] for row in page["items"]]
-        cursor = page["next"]
+        onward = {"cursor": page["next"]} if page["next"] else None
 
     assert seen == [matter.number for matter in reversed(matters)]
 

@@ -187,6 +187,10 @@ def test_a_visit_is_agreed_at_once(cast: Cast, speaks: Speaks) -> None:
         ({"answer": "visit", "visit_at": "9999-12-31T23:59:59-12:00"}, "visit_at"),
         ({"answer": "visit", "visit_at": "2200-12-31T23:59:59-23:59"}, "visit_at"),
         ({"happened_at": "2199-01-01T00:00:00Z"}, "happened_at"),
+        ({"party": {"name": "朱丽华", "phone": ""}}, "phone"),
+        ({"party": {"name": "朱丽华", "phone": "12345"}}, "phone"),
+        ({"answer": "visit", "party": {"name": "朱丽华", "phone": " "}}, "address"),
+        ({"answer": "phone", "visit_at": "2026-12-31T09:00:00+08:00"}, "visit_at"),
     ],
 )
 def test_what_cannot_be_used_is_named_and_nothing_is_kept(
@@ -202,6 +206,50 @@ def test_what_cannot_be_used_is_named_and_nothing_is_kept(
     assert said["fields"][field]
     assert not Matter.objects.exists()
     assert not Party.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("9999-12-31T23:59:59+08:00", "1900-01-01 到 2200-12-31"),
+        ("2026-02-30T09:00:00+08:00", "没有这一天"),
+        ("30.11.2026", "2026-05-21T09:30:00+08:00"),
+    ],
+)
+def test_a_moment_is_refused_for_what_is_wrong_with_it(
+    cast: Cast, speaks: Speaks, at: str, said: str
+) -> None:
+    answer = speaks(cast.wang).register(answer="visit", visit_at=at)
+
+    assert answer.status_code == 422
+    assert said in answer.json()["fields"]["visit_at"]
+
+
+@pytest.mark.parametrize("key", ["", "abc", 7, None])
+def test_what_a_key_is_is_said(cast: Cast, speaks: Speaks, key: object) -> None:
+    answer = speaks(cast.wang).register(client_key=key)
+
+    assert answer.status_code == 422
+    assert "UUID" in answer.json()["fields"]["client_key"]
+    assert "0190a1b2-3c4d-7e5f-8a9b-0c1d2e3f4a5b" in answer.json()["fields"]["client_key"]
+
+
+def test_a_key_that_is_left_out_is_asked_for(cast: Cast, speaks: Speaks) -> None:
+    answer = speaks(cast.wang).send("/matters", words="路灯坏了")
+
+    assert "UUID" in answer.json()["fields"]["client_key"]
+
+
+def test_whoever_has_no_phone_is_visited_where_they_live_or_answered_here(
+    cast: Cast, speaks: Speaks
+) -> None:
+    program = speaks(cast.wang)
+    nobody = {"name": "朱丽华", "phone": ""}
+
+    visited = program.register(answer="visit", party=nobody | {"address": "柳湾村 8 组"})
+    here = program.register(answer="now", party=nobody)
+
+    assert (visited.status_code, here.status_code) == (201, 201)
 
 
 def test_emoji_are_words_too(cast: Cast, speaks: Speaks) -> None:

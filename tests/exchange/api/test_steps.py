@@ -20,6 +20,36 @@ def test_every_step_of_the_table_has_its_address() -> None:
     assert set(TAKES) == set(STEPS)
 
 
+def test_steps_about_one_of_several_are_named_where_there_is_one(
+    cast: Cast, speaks: Speaks
+) -> None:
+    about_one = {"untick", "supply-gap", "return-original", "decide", "answer-supervision",
+                 "rectify"}  # fmt: skip
+    desk, phone, lead = speaks(cast.wang), speaks(cast.shen), speaks(cast.gu)
+    number = desk.register().json()["number"]
+
+    def named(program: Program) -> set[str]:
+        return set(program.get(f"/matters/{number}/papers").json()["steps"])
+
+    def step(program: Program, name: str, **body: object) -> None:
+        version = Matter.objects.get(number=number).version
+        assert program.step(number, name, version, **body).status_code == 200
+
+    step(phone, "accept")
+    for program in (desk, phone, lead):
+        assert named(program) & about_one == set()
+    assert "tick" in named(phone)
+
+    step(phone, "tick", no=1)
+    step(desk, "hold-original", what="户口簿", signed_by="朱丽华")
+    step(phone, "ask-extension", reason="等县里回话", amount=3, unit="working_day")
+
+    assert "untick" in named(phone)
+    assert "return-original" in named(desk)
+    assert "decide" in named(lead)
+    assert "decide" not in named(phone)
+
+
 def test_a_matter_goes_from_the_desk_to_a_rating(cast: Cast, speaks: Speaks) -> None:
     desk, phone = speaks(cast.wang), speaks(cast.shen)
     number = desk.register().json()["number"]

@@ -1,20 +1,25 @@
 """Every refusal in one form, `{code, sentence, fields}`, in the words a person would be told."""
 
 import logging
+import re
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from huiketing.base import times
 from huiketing.base.broken import UNREADABLE, WAIT, is_out_of_reach
 from huiketing.base.errors import DomainError, Invalid, NotFound, OutOfReach
 from huiketing.exchange.api.answers import answer
 
 log = logging.getLogger(__name__)
+_QUOTED = re.compile(r"'([^']*)'")
+"""The words in what pydantic expected: 'mine', 'unit' or 'overdue'."""
 
 
 def refuse(
@@ -88,6 +93,16 @@ def listen(api: NinjaAPI) -> None:
         )
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """The address is one of ours, and takes something else."""
+    sentence = _("%(method)s does nothing at this address; it takes %(allowed)s.")
+    response = refuse(
+        405, "wrong_method", sentence % {"method": request.method, "allowed": allowed}
+    )
+    response.headers["Allow"] = allowed
+    return response
+
+
 def unmeasured() -> HttpResponse:
     """A body that does not say how long it is."""
     return refuse(
@@ -105,17 +120,30 @@ def _place(loc: tuple[Any, ...]) -> str:
     return ".".join(steps) or "body"
 
 
+def _key() -> str:
+    return _(
+        "Send a UUID, such as 0190a1b2-3c4d-7e5f-8a9b-0c1d2e3f4a5b: a new one for each act, and "
+        "the same one only to send that act again."
+    )
+
+
 def sentence_of(error: dict[str, Any]) -> str:
     """What is wrong with one value, and what would be right."""
     kind, bounds = str(error["type"]), error.get("ctx") or {}
+    if kind == "missing" and error["loc"][-1] == "client_key":
+        kind = "key"
     known = {
         "missing": _("This is needed."),
         "extra_forbidden": _("There is no field of this name."),
         "nul": _("The text holds a sign that cannot be kept. Type that part again."),
         "string_unicode": _("The text holds a sign that cannot be kept. Type that part again."),
+        "cursor": _("Write what `next` said; for the first page leave the cursor out."),
+        "no_such": _("There is no such day or hour. A day is written as 2026-05-21."),
+        "beyond": _("This lies beyond the days that are known, from %(first)s to %(last)s.")
+        % {"first": times.FIRST, "last": times.LAST},
         "moment": _("A moment is written as 2026-05-21T09:30:00+08:00."),
         "day": _("A day is written as 2026-05-21."),
-        "key": _("A key is a UUID, as 0190a1b2-…, made anew for each act."),
+        "key": _key(),
         "bool_type": _("true or false?"),
         "string_type": _("This must be text."),
         "list_type": _("This must be a list."),
@@ -130,7 +158,8 @@ def sentence_of(error: dict[str, Any]) -> str:
     if kind == "string_too_short":
         return _("Write a few words here, so that the next one knows.")
     if kind in ("literal_error", "enum"):
-        return _("One of these: %(words)s.") % {"words": str(bounds["expected"]).replace("'", "")}
+        words = pgettext("between words", ", ").join(_QUOTED.findall(str(bounds["expected"])))
+        return _("One of these: %(words)s.") % {"words": words}
     if kind in ("less_than_equal", "greater_than_equal"):
         if "le" in bounds:
             return _("%(most)s at most.") % {"most": bounds["le"]}

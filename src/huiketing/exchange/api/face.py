@@ -63,10 +63,8 @@ def operation(
 
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.META["QUERY_STRING"] and (
-                unknown := [key for key in request.GET if key not in known]
-            ):
-                raise Invalid(**{unknown[0][:40]: _("There is no field of this name.")})
+            if request.META["QUERY_STRING"]:
+                _check_query(request, known)
             return view(request, *args, **kwargs)
 
         declared = api.api_operation(
@@ -89,6 +87,14 @@ def _described(shape: type[Schema]) -> type[Schema]:
     # Ninja would make one for each operation and status: hundreds that say the same, and
     # 5 MB in every process.
     return type("NinjaResponseSchema", (Schema,), {"__annotations__": {"response": shape}})
+
+
+def _check_query(request: HttpRequest, known: frozenset[str]) -> None:
+    for name, values in request.GET.lists():
+        if name not in known:
+            raise Invalid(**{name[:40]: _("There is no field of this name.")})
+        if len(values) > 1:
+            raise Invalid(**{name: _("This is said more than once. Which one holds?")})
 
 
 def _query_names(view: View) -> frozenset[str]:

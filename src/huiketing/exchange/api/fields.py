@@ -44,30 +44,43 @@ class Asked(BaseModel):
 
 def _moment(value: Any) -> datetime:
     """A moment in ISO 8601, as UTC; without an offset it is the place's own time."""
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise PydanticCustomError("moment", "a moment")
     try:
-        if not isinstance(value, str) or not _MOMENT.fullmatch(value):
-            raise ValueError
         moment = datetime.fromisoformat(value.upper().replace("Z", "+00:00"))
+    except ValueError:
+        raise PydanticCustomError("no_such", "a day or hour that is none") from None
+    try:
         return times.known_moment(
             moment if timezone.is_aware(moment) else timezone.make_aware(moment)
         )
     except (ValueError, OverflowError):
-        raise PydanticCustomError("moment", "a moment") from None
+        raise PydanticCustomError("beyond", "beyond the days we know") from None
 
 
 def _day(value: Any) -> date:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise PydanticCustomError("day", "a day")
     try:
-        if not isinstance(value, str) or not _DAY.fullmatch(value):
-            raise ValueError
-        return times.day_of(value)
+        day = date.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("day", "a day") from None
+        raise PydanticCustomError("no_such", "a day that is none") from None
+    try:
+        return times.known_day(day)
+    except ValueError:
+        raise PydanticCustomError("beyond", "beyond the days we know") from None
 
 
 def _key(value: Any) -> UUID:
     if not isinstance(value, str) or not _KEY.fullmatch(value):
         raise PydanticCustomError("key", "a uuid")
     return UUID(value)
+
+
+def _cursor(value: Any) -> Any:
+    if value == "":
+        raise PydanticCustomError("cursor", "no cursor")
+    return value
 
 
 def _keepable(value: str) -> str:
@@ -126,5 +139,5 @@ Key = Annotated[UUID, BeforeValidator(_key), WithJsonSchema({"type": "string", "
 Flag = StrictBool
 Version = Annotated[int, Whole(1, LARGEST)]
 Limit = Annotated[int, Between(1, MOST)]
-Cursor = Annotated[str, Upto(400)]
+Cursor = Annotated[str, BeforeValidator(_cursor), Upto(400, 1)] | None
 Number = Annotated[str, Upto(32)]

@@ -34,14 +34,14 @@ class Question(Asked):
     q: Annotated[str, Upto(100, 1)]
     kind: Annotated[str, Upto(20, 1)] | None = None
     limit: Limit = 20
-    cursor: Cursor = ""
+    cursor: Cursor = None
 
 
 @operation("GET", "/search", gives=shapes.Findings, name="search")
 def search(request: Asking, query: Query[Question]) -> HttpResponse:
     """Everything that has the words, newest first: matters, procedures, people and more."""
     among = [query.kind] if query.kind else None
-    found = ask(request.user, query.q, among=among, limit=query.limit, cursor=query.cursor)
+    found = ask(request.user, query.q, among=among, limit=query.limit, cursor=query.cursor or "")
     items = [
         {
             "kind": each.hit.kind,
@@ -180,7 +180,7 @@ class Days(Asked):
     to: Day
     unit: Annotated[str, Upto(12, 1)] | None = None
     limit: Limit = 100
-    cursor: Cursor = ""
+    cursor: Cursor = None
 
 
 LONGEST = timedelta(days=366 * 3)
@@ -199,7 +199,7 @@ def register(request: Asking, query: Query[Days]) -> HttpResponse:
     rows = ledger.register_of(unit, request.user).filter(
         happened_at__gte=since, happened_at__lt=until
     )
-    found = page(rows, keys=("happened_at", "pk"), cursor=query.cursor, limit=query.limit)
+    found = page(rows, keys=("happened_at", "pk"), cursor=query.cursor or "", limit=query.limit)
     items = []
     for matter in found.items:
         readable = ledger.may_read(matter, request.user)

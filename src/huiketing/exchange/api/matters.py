@@ -1,11 +1,16 @@
 """Registering matters, listing them, opening one."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Literal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Path, Query, UploadedFile
+from pydantic import Field
 
+from huiketing.base.batch import Batch
+from huiketing.base.china import check_phone
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.exchange.api import reading, shapes, shown
 from huiketing.exchange.api.answers import answer
@@ -28,8 +33,10 @@ from huiketing.matters import permissions
 from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.selectors import QUEUES
-from huiketing.matters.transitions import keys, register
+from huiketing.matters.transitions import keys, register, register_settled
 from huiketing.org.selectors import handler_lately
+from huiketing.parlour.reaching import must_be_in_reach, must_be_theirs
+from huiketing.parties.models import Party
 from huiketing.parties.transitions import find_or_add
 
 
@@ -56,6 +63,9 @@ class Registration(Asked):
     happened_at: Moment | None = None
     urgent: Flag = False
     external_number: Annotated[str, Upto(60)] = ""
+    result: Annotated[str, Upto(2000, 1)] | None = Field(
+        None, description="with `now`: how it was settled on the spot; it is closed at once"
+    )
 
 
 class Queue(Asked):
@@ -63,7 +73,7 @@ class Queue(Asked):
 
     queue: Literal[QUEUES]  # type: ignore[valid-type]
     limit: Limit = 25
-    cursor: Cursor = ""
+    cursor: Cursor = None
 
 
 @operation(
@@ -75,8 +85,12 @@ class Queue(Asked):
     name="register_matter",
 )
 def register_matter(request: Asking, body: Registration) -> HttpResponse:
-    """Register a matter and hand it to whoever answers. The same key again changes nothing."""
-    asked = body.model_dump_json()
+    """Register a matter and hand it to whoever answers. The same key again changes nothing.
+
+    With the answer `now` and a `result` it was settled on the spot, and nobody is handed it.
+    """
+    # Without what came later: a key sent before it still stands for the same.
+    asked = body.model_dump_json(exclude={"result"} if body.result is None else None)
     try:
         matter = _register(request, body, asked)
     except (Invalid, NotAllowed):
@@ -90,25 +104,34 @@ def register_matter(request: Asking, body: Registration) -> HttpResponse:
 
 def _register(request: Asking, body: Registration, asked: str) -> Matter:
     by = request.user
+    _must_fit(body)
     unit = reading.unit_of(request, body.unit)
     if not permissions.can_register(by, unit):
         raise NotAllowed
     entry = entry_of(body.procedure)
-    handler = handler_lately(unit, entry.line if entry else "")
     asker = body.party
-    return register(
-        by=by,
-        unit=unit,
-        words=body.words,
-        title=body.title,
-        party=lambda batch: find_or_add(
+
+    def party(batch: Batch) -> Party:
+        return find_or_add(
             name=asker.name,
             phone=asker.phone,
             address=asker.address,
             unit=unit,
             by=by,
             batch=batch,
-        ),
+        )
+
+    if body.result is None:
+        handler = handler_lately(unit, entry.line if entry else "")
+        verb: Callable[..., Matter] = partial(register, recipient=Recipient.of(handler))
+    else:
+        verb = partial(register_settled, result=body.result)
+    return verb(
+        by=by,
+        unit=unit,
+        words=body.words,
+        title=body.title,
+        party=party,
         entry=entry,
         answer=body.answer,
         visit_at=body.visit_at,
@@ -116,11 +139,26 @@ def _register(request: Asking, body: Registration, asked: str) -> Matter:
         channel=Matter.Channel.API,
         urgency=Matter.Urgency.URGENT if body.urgent else Matter.Urgency.NORMAL,
         happened_at=body.happened_at,
-        recipient=Recipient.of(handler),
         client_key=body.client_key,
         external_number=body.external_number,
         asked=asked,
     )
+
+
+def _must_fit(body: Registration) -> None:
+    """What the desk refuses too: words that do not fit together, somebody nobody could answer."""
+    if body.visit_at is not None and body.answer != "visit":
+        raise Invalid(visit_at=_("A time to visit goes with the answer `visit`. Leave it out."))
+    if body.result is not None and body.answer != "now":
+        raise Invalid(result=_("How it was settled goes with the answer `now`. Leave it out."))
+    asker, phone = body.party, ""
+    if asker.phone.strip():
+        try:
+            phone = check_phone(asker.phone)
+        except Invalid as wrong:
+            raise Invalid(phone=str(wrong)) from wrong
+        must_be_theirs(phone)
+    must_be_in_reach(body.answer, phone=phone, lives=asker.address.strip())
 
 
 def entry_of(code: str | None) -> Entry | None:
@@ -136,7 +174,9 @@ def entry_of(code: str | None) -> Entry | None:
 @operation("GET", "/matters", gives=shapes.Rows, name="list_matters")
 def list_matters(request: Asking, query: Query[Queue]) -> HttpResponse:
     """One page of a queue: mine and unit newest first, overdue the longest overdue first."""
-    return answer(reading.queue(query.queue, request.user, cursor=query.cursor, limit=query.limit))
+    return answer(
+        reading.queue(query.queue, request.user, cursor=query.cursor or "", limit=query.limit)
+    )
 
 
 @operation("GET", "/matters/{number}", gives=shapes.Whole, refuses=(404,), name="open_matter")

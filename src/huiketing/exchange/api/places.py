@@ -48,14 +48,14 @@ class Units(Asked):
     """Which page of the units."""
 
     limit: Limit = 100
-    cursor: Cursor = ""
+    cursor: Cursor = None
 
 
 @operation("GET", "/units", gives=shapes.Places, name="list_units")
 def list_units(request: Asking, query: Query[Units]) -> HttpResponse:
     """Every standing unit, in the order it was set up."""
     rows = Unit.objects.standing().select_related("parent")
-    found = page(rows, keys=("pk",), cursor=query.cursor, limit=query.limit)
+    found = page(rows, keys=("pk",), cursor=query.cursor or "", limit=query.limit)
     items = [
         {
             "code": unit.code,

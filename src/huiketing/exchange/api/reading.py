@@ -12,7 +12,7 @@ from huiketing.exchange.api import shown
 from huiketing.exchange.api.auth import Asking
 from huiketing.files.models import Attachment
 from huiketing.history.story import story_of, told
-from huiketing.matters.models import Assignment, Clock, Contact, Matter
+from huiketing.matters.models import Assignment, Clock, Contact, Matter, Request, Supervision
 from huiketing.matters.selectors import queue_keys, readable_key
 from huiketing.matters.transitions import STEPS
 from huiketing.org.models import Line, Person, Unit
@@ -200,13 +200,36 @@ def papers(matter: Matter, person: Person) -> dict[str, Any]:
     """What a step may name: papers owed and held, ticks, requests, orders, files."""
     requests = matter.requests.select_related("asked_by")
     orders = matter.supervisions.select_related("by").order_by("pk")
+    gaps, originals = matter.gaps.all(), matter.originals.all()
+    ticked = list(matter.ticks.values_list("step", flat=True))
+    strides = matter.procedure.step_list if matter.procedure else ()
+    # Steps that are about one thing of several are named where such a thing waits.
+    waits = {
+        "tick": any(each.get("no") not in ticked for each in strides),
+        "untick": bool(ticked),
+        "supply-gap": any(row.supplied_at is None for row in gaps),
+        "return-original": any(row.returned_at is None for row in originals),
+        "decide": any(
+            row.state == Request.State.ASKED and row.asked_by_id != person.pk for row in requests
+        ),
+        "answer-supervision": any(
+            row.level == Supervision.Level.ORDER
+            and row.answered_at is None
+            and row.by_id != person.pk
+            for row in orders
+        ),
+        "rectify": person.pk != matter.handler_id
+        and matter.rectifications.filter(done_at=None).exists(),
+    }
     return {
         "number": matter.number,
         "version": matter.version,
-        "steps": [name for name, step in STEPS.items() if step.open_to(person, matter)],
-        "gaps": [shown.gap(row) for row in matter.gaps.all()],
-        "originals": [shown.original(row) for row in matter.originals.all()],
-        "ticked": list(matter.ticks.values_list("step", flat=True)),
+        "steps": [
+            name for name in STEPS if waits.get(name, True) and STEPS[name].open_to(person, matter)
+        ],
+        "gaps": [shown.gap(row) for row in gaps],
+        "originals": [shown.original(row) for row in originals],
+        "ticked": ticked,
         "requests": [shown.request(row) for row in requests],
         "supervisions": [shown.order(row) for row in orders],
         "attachments": [shown.file(row) for row in Attachment.objects.of(matter)],

@@ -6,6 +6,7 @@ says what to install.
 
 import shutil
 import subprocess
+import warnings
 from pathlib import Path
 from typing import IO, Any
 
@@ -41,7 +42,10 @@ def lacking() -> str:
 def has_pango() -> bool:
     """Whether the library that sets the lines is on this machine."""
     try:
-        import weasyprint  # noqa: F401
+        with warnings.catch_warnings():
+            # Without any font it warns as it is loaded; `lacking` says so in words.
+            warnings.simplefilter("ignore")
+            import weasyprint  # noqa: F401
     except (ImportError, OSError):
         return False
     return True

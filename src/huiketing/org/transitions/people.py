@@ -271,4 +271,14 @@ def _acceptable(password: str, person: Person, *, field: str) -> None:
     try:
         validate_password(password, person)
     except ValidationError as wrong:
-        raise Invalid(**{field: " ".join(wrong.messages)}) from wrong
+        raise Invalid(**{field: " ".join(map(_weak, wrong.error_list))}) from wrong
+
+
+def _weak(wrong: ValidationError) -> str:
+    """Why a password is refused, in our words: Django's Chinese lacks the newest of its own."""
+    if wrong.code == "password_too_short":
+        least = (wrong.params or {})["min_length"]
+        return _("This password is too short; it has %(least)s signs at least.") % {"least": least}
+    if wrong.code == "password_too_common":
+        return _("This password is among those tried first. Make up another.")
+    return " ".join(wrong.messages)

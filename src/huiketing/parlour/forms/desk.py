@@ -24,12 +24,12 @@ from huiketing.org.models import Person
 from huiketing.org.selectors import Member
 from huiketing.org.selectors.lines import line_in_use, lines_in_use
 from huiketing.parlour import transitions
+from huiketing.parlour.reaching import must_be_in_reach, must_be_theirs
 from huiketing.parlour.selectors.handling import NOBODY
 from huiketing.parlour.selectors.visitor import known, recognised
 from huiketing.parties.models import Party
 
 FOLLOW, NEW = "follow", "new"
-SHORTEST = 7  # signs of a number somebody lives behind; 12345 and the like are shorter
 _VERBS_FIELDS = {"due_on": "gap_due", "what": "gap_what", "signed_by": "originals_signed_by"}
 
 
@@ -215,10 +215,10 @@ class DeskForm(forms.Form):
             return ""
         try:
             phone = check_phone(self.cleaned_data["phone"])
+            must_be_theirs(phone)
         except Invalid as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
-        if len(phone) < SHORTEST:
-            raise forms.ValidationError(_("This is a service number. Which one is theirs?"))
+            said = wrong.fields.get("phone", wrong)
+            raise forms.ValidationError(str(said)) from wrong
         return phone
 
     def clean_procedure(self) -> str:
@@ -237,8 +237,8 @@ class DeskForm(forms.Form):
             self.add_error("name", _("This resident is not in your register. Type name and phone."))
         if got.get("answer") == Matter.Answer.NOW and not got.get("result"):
             self.add_error("result", _("Write in a few words how it was settled."))
-        if self.known is None and "phone" in got and not got["phone"]:
-            self._without_phone(got)
+        if self.known is None and "phone" in got:
+            self._in_reach(got)
         if got.get("originals") and not got.get("originals_signed_by"):
             self.add_error("originals_signed_by", _("Whoever gives papers signs for them."))
         gap = [got.get("gap_what"), got.get("gap_due"), got.get("gap_signed_by")]
@@ -250,14 +250,13 @@ class DeskForm(forms.Form):
                     )
         return got
 
-    def _without_phone(self, got: dict[str, Any]) -> None:
-        """Somebody without a phone must be found in another way than by phone."""
-        if got.get("answer") == Matter.Answer.PHONE:
-            self.add_error("phone", _("To be phoned back they leave a number. Or choose a visit."))
-        elif got.get("answer") == Matter.Answer.VISIT and not (
-            got.get("address") or got.get("group")
-        ):
-            self.add_error("address", _("No phone: then write where they live."))
+    def _in_reach(self, got: dict[str, Any]) -> None:
+        lives = got.get("address") or got.get("group") or ""
+        try:
+            must_be_in_reach(got.get("answer", ""), phone=got["phone"], lives=lives)
+        except Invalid as wrong:
+            for name, sentence in wrong.fields.items():
+                self.add_error(name, str(sentence))
 
     def asked(self, same: Matter | None) -> transitions.Asked:
         """Everything that was typed, for the verb. `same` is what it may go on with."""

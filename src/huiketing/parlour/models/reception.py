@@ -21,6 +21,9 @@ class Caller(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     taken_back_at = models.DateTimeField(null=True, editable=False)
 
+    is_new = True
+    """False where a key sent again found the row of the first time."""
+
     class Meta:
         verbose_name = _("caller")
         ordering = ["-pk"]
@@ -41,6 +44,10 @@ class Ticket(models.Model):
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     called_at = models.DateTimeField(null=True, editable=False)
     called_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    call_key = models.UUIDField(null=True, unique=True, editable=False)
+    """The key of the program that called it."""
+
+    is_new = True
 
     class Meta:
         verbose_name = _("ticket")

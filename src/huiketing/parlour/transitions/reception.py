@@ -1,10 +1,15 @@
 """Counting who came, and calling who is next."""
 
-from django.db import transaction
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
-from huiketing.base.errors import NotAllowed, OutOfDate, WrongStep
+from huiketing.base.errors import KeyUsed, NotAllowed, OutOfDate, WrongStep
+from huiketing.base.ids import uuid7
 from huiketing.history.record import describe, record
 from huiketing.history.subjects import begins_with
 from huiketing.matters.permissions import can_register
@@ -12,6 +17,11 @@ from huiketing.numbers.counters import next_number
 from huiketing.org.models import Person, Unit
 from huiketing.parlour.models import Caller, Ticket
 from huiketing.parlour.selectors.place import midnight
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+R = TypeVar("R", Caller, Ticket)
 
 begins_with("parlour.caller", "caller.counted")
 begins_with("parlour.ticket", "ticket.given")
@@ -22,12 +32,17 @@ describe("ticket.called", _("called slip %(number)s"))
 
 
 @transaction.atomic
-def count_caller(*, unit: Unit, by: Person) -> Caller:
-    """Count somebody who came and needed nothing registered."""
-    _require(by, unit)
-    caller = Caller.objects.create(unit=unit, by=by)
-    record(caller, "caller.counted", by=by)
-    return caller
+def count_caller(*, unit: Unit, by: Person, client_key: UUID | None = None) -> Caller:
+    """Count somebody who came and needed nothing registered. The same key counts once."""
+    uid = client_key or uuid7()
+
+    def count() -> Caller:
+        _require(by, unit)
+        caller = Caller.objects.create(unit=unit, by=by, uid=uid)
+        record(caller, "caller.counted", by=by)
+        return caller
+
+    return _once(client_key, Caller.objects.filter(uid=uid), count, {"unit": unit, "by": by})
 
 
 @transaction.atomic
@@ -47,19 +62,37 @@ def take_caller_back(caller: Caller, *, by: Person) -> Caller:
 
 
 @transaction.atomic
-def give_ticket(*, unit: Unit, by: Person) -> Ticket:
-    """The next slip of the day."""
-    _require(by, unit)
-    day = times.today()
-    number = next_number(f"ticket:{unit.pk}:{day:%m-%d}", day.year)
-    ticket = Ticket.objects.create(unit=unit, day=day, number=number, given_by=by)
-    record(ticket, "ticket.given", by=by, number=str(ticket))
-    return ticket
+def give_ticket(*, unit: Unit, by: Person, client_key: UUID | None = None) -> Ticket:
+    """The next slip of the day. The same key gives one."""
+    uid = client_key or uuid7()
+
+    def give() -> Ticket:
+        _require(by, unit)
+        day = times.today()
+        number = next_number(f"ticket:{unit.pk}:{day:%m-%d}", day.year)
+        ticket = Ticket.objects.create(unit=unit, day=day, number=number, given_by=by, uid=uid)
+        record(ticket, "ticket.given", by=by, number=str(ticket))
+        return ticket
+
+    same = {"unit": unit, "given_by": by}
+    return _once(client_key, Ticket.objects.filter(uid=uid), give, same)
 
 
 @transaction.atomic
-def call_next(*, unit: Unit, by: Person) -> Ticket:
-    """Call the lowest slip of today that nobody called. Refused when nobody waits."""
+def call_next(*, unit: Unit, by: Person, client_key: UUID | None = None) -> Ticket:
+    """Call the lowest slip of today that nobody called. Refused when nobody waits.
+
+    The same key calls one, however often it is sent.
+    """
+
+    def call() -> Ticket:
+        return _call(unit, by, client_key)
+
+    same = {"unit": unit, "called_by": by}
+    return _once(client_key, Ticket.objects.filter(call_key=client_key), call, same)
+
+
+def _call(unit: Unit, by: Person, client_key: UUID | None) -> Ticket:
     _require(by, unit)
     waiting = Ticket.objects.filter(unit=unit, day=times.today(), called_at=None)
     ticket = waiting.order_by("number").first()
@@ -67,11 +100,32 @@ def call_next(*, unit: Unit, by: Person) -> Ticket:
         raise WrongStep(_("Nobody is waiting with a slip."))
     now = times.now()
     # Two desks that press at once must not call the same slip.
-    if not waiting.filter(pk=ticket.pk).update(called_at=now, called_by=by):
+    if not waiting.filter(pk=ticket.pk).update(called_at=now, called_by=by, call_key=client_key):
         raise OutOfDate
     ticket.called_at, ticket.called_by = now, by
     record(ticket, "ticket.called", by=by, number=str(ticket))
     return ticket
+
+
+def _once(
+    key: UUID | None, known: "QuerySet[R]", act: Callable[[], R], same: Mapping[str, object]
+) -> R:
+    """Do `act`, or return what the same person did before under this key at the same desk."""
+    if key is None:
+        return act()
+    row = known.first()
+    if row is None:
+        try:
+            with transaction.atomic():
+                return act()
+        except IntegrityError:  # sent twice at the same moment
+            row = known.all().first()
+            if row is None:
+                raise
+    if any(getattr(row, name) != value for name, value in same.items()):
+        raise KeyUsed
+    row.is_new = False
+    return row
 
 
 def _require(by: Person, unit: Unit) -> None:

@@ -59,4 +59,6 @@ def _make_if_new() -> None:
 
 def _line(found: Finding) -> str:
     text = f"{SIGNS[found.state]} {found.check:<11} {found.says}"
-    return f"{text}\n  {'':<11} → {found.remedy}" if found.remedy else text
+    for more in filter(None, (found.remedy, found.details.get("error"))):
+        text += f"\n  {'':<11} → {more}"
+    return text

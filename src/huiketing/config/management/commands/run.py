@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiketing.base.environment import HIGHEST_PORT, is_port
+from huiketing.config import sealed
 from huiketing.config.greeting import greeting
 from huiketing.config.prepare import is_prepared, settle_index
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         port = settings.PORT  # config.cli read --port before the settings were made
         _must_be_free(host, port)
         self._make_ready()
+        sealed.agree()
         self._tell_sample_data(wanted=not options["empty"])
         text = greeting()
         connections.close_all()

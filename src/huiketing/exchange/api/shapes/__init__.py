@@ -24,6 +24,7 @@ from huiketing.exchange.api.shapes.matters import (
 )
 from huiketing.exchange.api.shapes.papers import Ask, File, Held, Order, Owed, Papers
 from huiketing.exchange.api.shapes.places import Colleague, Mark, Me, Place, Places, Post, Team
+from huiketing.exchange.api.shapes.reception import Counted, Slip
 
 __all__ = [
     "Ask",
@@ -32,6 +33,7 @@ __all__ = [
     "Candidate",
     "Candidates",
     "Colleague",
+    "Counted",
     "Due",
     "File",
     "Findings",
@@ -59,6 +61,7 @@ __all__ = [
     "Registered",
     "Row",
     "Rows",
+    "Slip",
     "Talk",
     "Team",
     "Who",

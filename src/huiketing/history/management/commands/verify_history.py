@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiketing.history import anchor
+from huiketing.history.report import WHAT
 from huiketing.history.verify import Report, verify
 
 
@@ -57,6 +58,6 @@ def _sentence(report: Report) -> str:
         "subject": f"{broken.subject_type} {broken.subject_uid}",
         "seq": broken.seq,
         "kind": broken.kind,
-        "what": broken.what,
+        "what": WHAT.get(broken.what, broken.what),
     }
     return _("History is broken at %(subject)s, event %(seq)s %(kind)s: %(what)s") % place
