@@ -6,6 +6,7 @@ import pytest
 
 from huiketing.exchange.imports.reading import read_register
 from huiketing.exchange.imports.taking import take_in
+from huiketing.history.models import Event, EventDetail
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from huiketing.matters.recipient import Recipient
@@ -127,3 +128,38 @@ def test_a_book_in_which_they_left_before_they_came_is_not_mended_silently(cast:
     reading = read_register(as_sheet(table(slip)), cast.village)
 
     assert [problem.column for problem in reading.problems] == ["办结时间"]
+
+
+@pytest.mark.parametrize(
+    ("column", "head", "name"),
+    [
+        ("责任干部", "责任干部", "周老师"),
+        ("接待", "接待(受理)人", "前任文书"),
+        ("条线", "条线", "渔业"),
+    ],
+)
+def test_a_name_that_is_kept_as_a_note_stands_in_the_remarks(
+    cast: Cast, column: str, head: str, name: str
+) -> None:
+    (went,) = taken_over(cast, entry(**{column: name, "备注": "雨天"}))
+
+    assert went["备注"].endswith(f"{head}：{name}；雨天")
+
+
+def test_another_phone_stands_in_the_remarks_only_where_phones_are_written_out(cast: Cast) -> None:
+    (went,) = taken_over(cast, entry(联系电话="13857360021、13857360099"))
+    _content, masked = register(cast.village, cast.gu, contacts=False)
+
+    assert went["备注"].endswith("联系电话：13857360021、13857360099")
+    assert "13857360099" not in str(masked.rows)
+
+
+def test_the_remarks_of_the_older_book_go_with_whoever_is_erased(cast: Cast) -> None:
+    taken_over(cast, entry(备注="雨天", 责任干部="周老师"))
+    event = Event.objects.about(Matter.objects.get())[0]
+    EventDetail.objects.filter(pk=event.uid).blank()
+
+    _content, sheet = register(cast.village, cast.gu)
+
+    assert "雨天" not in str(sheet.rows)
+    assert "周老师" not in str(sheet.rows)

@@ -129,7 +129,7 @@ def cells(
         _result(matter),
         _ended(matter),
         _rated(matter),
-        _remarks(matter),
+        _remarks(matter, contact=contact),
     ]
 
 
@@ -221,7 +221,7 @@ def _rated(matter: Matter) -> str:
     return said if said and (not ours or as_written.names(said, ours)) else ours
 
 
-def _remarks(matter: Matter) -> str:
+def _remarks(matter: Matter, *, contact: bool) -> str:
     """Everything the form has no head for: back-entry with both times, proxy, urgency, number."""
     said = [matter.number]
     if matter.back_entered:
@@ -236,4 +236,25 @@ def _remarks(matter: Matter) -> str:
         said.append(_("voided, the number stays"))
     if matter.external_number:
         said.append(_("outer number %(number)s") % {"number": matter.external_number})
+    said += _older_notes(matter, contact=contact)
     return "；".join(said)
+
+
+_NOTED = (("line", 7), ("receiver", 8), ("handler", 10), ("follow_up", 11), ("rating", 14))
+
+
+def _older_notes(matter: Matter, *, contact: bool) -> list[str]:
+    """What an older book said: its remarks, names nobody here bears, and what is told anew since.
+
+    Other phones only where phones are written out.
+    """
+    said = said_of(matter)
+    shown = is_as_written(matter)
+    noted = [
+        f"{HEADS[at]}：{said[key]}"
+        for key, at in _NOTED
+        if said.get(key) and (key in {"line", "receiver", "handler"} or not shown)
+    ]
+    if contact and said.get("phone") and "*" not in said["phone"]:
+        noted.append(f"{HEADS[5]}：{said['phone']}")
+    return [*noted, said["remarks"]] if said.get("remarks") else noted
