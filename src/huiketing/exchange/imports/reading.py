@@ -35,6 +35,17 @@ _KEYS = UUID("0190a6f2-3c54-7b1e-9d0a-5b6f5c3e21aa")
 """The space of the keys by which a row taken over once is known again."""
 
 
+class NoColumn(Invalid):
+    """Columns without which nothing can be taken over are not found."""
+
+    def __init__(self, lacking: Sequence[str]) -> None:
+        super().__init__(
+            _("No column says: %(heads)s. Choose which one it is, or take our template.")
+            % {"heads": "、".join(lacking)}
+        )
+        self.lacking = tuple(lacking)
+
+
 @dataclass(frozen=True)
 class Row:
     """One row that can be taken over, in values the verb takes."""
@@ -93,10 +104,7 @@ def read_register(
     """
     matched = match(sheet.heads, COLUMNS, chosen)
     if lacking := missing(COLUMNS, matched):
-        raise Invalid(
-            _("No column says: %(heads)s. Choose which one it is, or take our template.")
-            % {"heads": "、".join(column.head for column in lacking)}
-        )
+        raise NoColumn([column.head for column in lacking])
     reading = Reading(sheet, unit, matched)
     reader = _Reader(reading, days.year_in(*sheet.above, sheet.name, file))
     for number, line in sheet.numbered():

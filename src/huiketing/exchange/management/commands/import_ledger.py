@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from huiketing.base.errors import DomainError
+from huiketing.base.errors import DomainError, Invalid
+from huiketing.exchange.imports.choosing import chosen_columns
 from huiketing.exchange.imports.columns import EXPECTED
 from huiketing.exchange.imports.places import person_called, unit_for
-from huiketing.exchange.imports.reading import Reading, read_register
+from huiketing.exchange.imports.reading import NoColumn, Reading, read_register
 from huiketing.exchange.imports.taking import Taken, known_rows, take_in
 from huiketing.sheets.checking import Problem
 from huiketing.sheets.reading import read
@@ -31,6 +33,15 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--unit", default="", help=_("the unit's code, as LW"))
         parser.add_argument("--sheet", help=_("the name of the sheet, if not the first"))
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar=_("OURS=THEIRS"),
+            help=_(
+                "which column of the table is which, as 服务事项=事由; may be said several times"
+            ),
+        )
         parser.add_argument("--as", dest="person", default="", help=_("whose hand it is"))
         parser.add_argument("--dry-run", action="store_true", help=_("say what would come in"))
         parser.add_argument("--errors", type=Path, help=_("write the rows to mend into this file"))
@@ -50,9 +61,15 @@ class Command(BaseCommand):
 
     def _handle(self, path: Path, options: dict[str, Any]) -> None:
         by = person_called(options["person"])
-        sheet = read(path, path.name, expected=EXPECTED, sheet=options["sheet"])
+        said: list[str] = options["column"]
+        expected = (*EXPECTED, *(pair.partition("=")[2] for pair in said))
+        sheet = read(path, path.name, expected=expected, sheet=options["sheet"])
+        chosen = chosen_columns(said, sheet.heads)
         unit = unit_for(*sheet.above, sheet.name, path.stem, code=options["unit"], person=by)
-        reading = read_register(sheet, unit, file=path.stem)
+        try:
+            reading = read_register(sheet, unit, chosen, file=path.stem)
+        except NoColumn as lacking:
+            raise _say_which(lacking, sheet.heads) from lacking
         if options["dry_run"]:
             known = len(known_rows(reading))
             taken = Taken(len(reading.rows) - known, known, list(reading.problems))
@@ -78,6 +95,18 @@ class Command(BaseCommand):
 
     def _json(self, value: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False))
+
+
+def _say_which(lacking: NoColumn, heads: Sequence[str]) -> Invalid:
+    """What is missing, the option that says where it stands, and what there is to choose from."""
+    return Invalid(
+        _("No column says: %(lacking)s. Say which one it is: %(option)s. The table has: %(heads)s.")
+        % {
+            "lacking": "、".join(lacking.lacking),
+            "option": " ".join(f"--column '{head}=…'" for head in lacking.lacking),
+            "heads": "、".join(head for head in heads if head)[:400],
+        }
+    )
 
 
 def as_json(reading: Reading, taken: Taken) -> dict[str, Any]:
