@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from huiketing.exchange.imports.reading import read_register
 from huiketing.exchange.imports.taking import take_in
@@ -163,3 +164,13 @@ def test_the_remarks_of_the_older_book_go_with_whoever_is_erased(cast: Cast) -> 
 
     assert "雨天" not in str(sheet.rows)
     assert "周老师" not in str(sheet.rows)
+
+
+def test_the_number_of_the_older_book_is_called_so(cast: Cast, client: Client) -> None:
+    (went,) = taken_over(cast, entry(序号="17"))
+    client.force_login(cast.gu)
+    page = client.get(f"/matters/{Matter.objects.get().number}/").content.decode()
+
+    assert "原簿序号 17" in went["备注"]
+    assert "原簿序号 17" in page
+    assert "外部" not in went["备注"]

@@ -235,7 +235,9 @@ def _remarks(matter: Matter, *, contact: bool) -> str:
     if matter.status == Matter.Status.VOIDED:
         said.append(_("voided, the number stays"))
     if matter.external_number:
-        said.append(_("outer number %(number)s") % {"number": matter.external_number})
+        older = matter.channel == Matter.Channel.IMPORT
+        words = _("number %(number)s in the older book") if older else _("outer number %(number)s")
+        said.append(words % {"number": matter.external_number})
     said += _older_notes(matter, contact=contact)
     return "；".join(said)
 
