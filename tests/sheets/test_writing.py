@@ -163,3 +163,19 @@ def test_no_row_is_taller_than_programs_show() -> None:
 @given(st.text(max_size=200), st.floats(4, 60))
 def test_any_text_has_a_height(words: str, width: float) -> None:
     assert 18 <= writing.height_of([words], [width]) <= 409
+
+
+def test_heights_of_rows_written_are_not_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets: list[Any] = []
+    set_page = writing._set_page
+
+    def seen(sheet: Any, *more: Any, **named: Any) -> None:
+        sheets.append(sheet)
+        set_page(sheet, *more, **named)
+
+    monkeypatch.setattr(writing, "_set_page", seen)
+
+    workbook("表", HEADS, (ROW for _ in range(500)))
+
+    assert len(sheets[0].row_info) < 5
+    assert len(sheets[0].row_sizes) < 5

@@ -131,6 +131,9 @@ def _fill(
         if count > MOST_ROWS:
             raise Invalid(_("More rows than fit on one sheet. Choose a shorter time."))
         sheet.set_row(count, height_of(row, across))
+        # The row before the last lies in the file already; its height need not be remembered.
+        for heights in (sheet.row_info, sheet.row_sizes):
+            heights.pop(count - 2, None)
         for at, value in enumerate(row):
             is_marked = marked is not None and marked(count - 1, at)
             shown = _write(sheet, (count, at), value, styles, "_marked" if is_marked else "")
