@@ -10,6 +10,17 @@ from huiketing.sheets.columns import Column
 from huiketing.sheets.heads import squeeze
 
 
+class NoColumn(Invalid):
+    """Columns without which nothing can be taken over are not found."""
+
+    def __init__(self, lacking: Sequence[str]) -> None:
+        super().__init__(
+            _("No column says: %(heads)s. Choose which one it is, or take our template.")
+            % {"heads": "、".join(lacking)}
+        )
+        self.lacking = tuple(lacking)
+
+
 def chosen_columns(said: Sequence[str], heads: Sequence[str]) -> dict[str, int | None]:
     """The pairs as `matching.match` takes them. Raises `Invalid` for what is in neither table."""
     chosen: dict[str, int | None] = {}

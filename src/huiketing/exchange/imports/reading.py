@@ -20,6 +20,7 @@ from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line
 from huiketing.clock import calendar
 from huiketing.exchange.imports import cells, days, wording
+from huiketing.exchange.imports.choosing import NoColumn
 from huiketing.exchange.imports.columns import BY_KEY, COLUMNS
 from huiketing.exchange.imports.roll import Lines, Roll
 from huiketing.exchange.imports.rows import is_entry
@@ -33,17 +34,6 @@ from huiketing.sheets.reading import Sheet
 
 _KEYS = UUID("0190a6f2-3c54-7b1e-9d0a-5b6f5c3e21aa")
 """The space of the keys by which a row taken over once is known again."""
-
-
-class NoColumn(Invalid):
-    """Columns without which nothing can be taken over are not found."""
-
-    def __init__(self, lacking: Sequence[str]) -> None:
-        super().__init__(
-            _("No column says: %(heads)s. Choose which one it is, or take our template.")
-            % {"heads": "、".join(lacking)}
-        )
-        self.lacking = tuple(lacking)
 
 
 @dataclass(frozen=True)
@@ -87,6 +77,8 @@ class Reading:
     warnings: list[Problem] = field(default_factory=list)
     passed_over: list[int] = field(default_factory=list)
     """Rows that are no entries: totals, repeated heads, blank lines with a serial number."""
+    without_result: list[int] = field(default_factory=list)
+    """Rows that say neither what came of it nor when it ended."""
 
     @property
     def refused(self) -> set[int]:
@@ -95,18 +87,24 @@ class Reading:
 
 
 def read_register(
-    sheet: Sheet, unit: Unit, chosen: Mapping[str, int | None] | None = None, *, file: str = ""
+    sheet: Sheet,
+    unit: Unit,
+    chosen: Mapping[str, int | None] | None = None,
+    *,
+    file: str = "",
+    ended: bool = False,
 ) -> Reading:
     """Every row of the table, for the register of `unit`.
 
-    `chosen` is what a person said about the columns. Raises `Invalid` where a column is missing
+    `chosen` is what a person said about the columns; `ended`, that rows without a result were
+    settled back then, where otherwise they come in open. Raises `Invalid` where a column is missing
     without which nothing can be taken over.
     """
     matched = match(sheet.heads, COLUMNS, chosen)
     if lacking := missing(COLUMNS, matched):
         raise NoColumn([column.head for column in lacking])
     reading = Reading(sheet, unit, matched)
-    reader = _Reader(reading, days.year_in(*sheet.above, sheet.name, file))
+    reader = _Reader(reading, days.year_in(*sheet.above, sheet.name, file), ended=ended)
     for number, line in sheet.numbered():
         said = {key: line[index] for key, index in matched.items()}
         if is_entry(sheet.heads, line, said):
@@ -117,8 +115,9 @@ def read_register(
 
 
 class _Reader:
-    def __init__(self, reading: Reading, year: int | None) -> None:
+    def __init__(self, reading: Reading, year: int | None, *, ended: bool) -> None:
         self.reading = reading
+        self.ended = ended
         self.year = year
         self.roll = Roll(reading.unit)
         self.lines = Lines()
@@ -277,9 +276,14 @@ class _Reader:
         if cells.blank(said) and (not result or cells.still_open(result)):
             if result:
                 self.notes.append(f"{BY_KEY['result'].head}：{result}")
-            return None
+                return None
+            self.reading.without_result.append(self.number)
+            if not self.ended:
+                return None
         who = self.roll.find(self._say("handler")).person
-        if cells.blank(said):
+        if cells.blank(said) and not result:
+            at = self._end_of(happened)
+        elif cells.blank(said):
             self._warn("closed", _("No day is written; taken as closed on the day they came."))
             at = self._end_of(happened)
         else:
