@@ -306,3 +306,26 @@ def test_on_paper_every_step_keeps_its_words_and_a_box(somebody: Sit) -> None:
     for step in steps.all():
         expect(step.locator(".tick-box")).to_be_visible()
     expect(page.get_by_role("button", name="记下来")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_register_lies_whole_on_the_screen(somebody: Sit, size: tuple[int, int]) -> None:
+    clerk = somebody(size)
+    clerk.sign_in("wang")
+    page = clerk.open("/desk/register-book")
+
+    assert page.evaluate(
+        "(() => { const frame = document.querySelector('.ledger-frame');"
+        " return frame.scrollWidth <= frame.clientWidth; })()"
+    )
+    form = page.locator(".book-form").bounding_box()
+    assert form is not None
+    assert form["height"] <= (130 if size == DESK else 330)
+    row = page.locator(".book-table tbody tr").first
+    if size == DESK:
+        expect(row.locator("td:visible")).to_have_count(16)
+        phone = page.locator(".book-table td:nth-child(6)").filter(has_text="****").first
+        assert phone.evaluate("e => getComputedStyle(e).whiteSpace") == "nowrap"
+    else:
+        assert row.locator("td:visible").count() <= 5
+    clerk.finds_nothing_wrong()

@@ -76,6 +76,47 @@ def test_the_one_desk_with_matters_is_meant(cast: Cast, file: str) -> None:
     assert json.loads(run("import_ledger", file, "--json", "--dry-run"))["unit"] == "LW"
 
 
+@pytest.fixture
+def odd(cast: Cast, tmp_path: Path) -> str:
+    path = tmp_path / "odd.xlsx"
+    path.write_bytes(xlsx([["何时", "姓名", "干啥"], ["2026-03-02", "朱丽华", "问社保"]]))
+    return str(path)
+
+
+def test_a_head_nobody_knows_is_named_with_the_option_that_says_it(odd: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        run("import_ledger", odd, "--dry-run", "--unit", "LW")
+
+    said = str(refused.value)
+    assert "--column '服务事项/诉求=…'" in said
+    assert "何时、姓名、干啥" in said
+    assert "下面" not in said
+
+
+def test_columns_can_be_said_on_the_command_line(odd: str) -> None:
+    pairs = ("--column", "日期时间=何时", "--column", "服务事项=干啥")
+
+    answer = json.loads(run("import_ledger", odd, *pairs, "--json", "--unit", "LW"))
+
+    assert (answer["new"], answer["columns"]["asked"]) == (1, "干啥")
+    assert Matter.objects.get().words == "问社保"
+
+
+@pytest.mark.parametrize(
+    ("pair", "said"),
+    [
+        ("服务事项", "服务事项=事由"),
+        ("天气=干啥", "没有「天气」"),
+        ("服务事项=为啥", "没有「为啥」"),
+    ],
+)
+def test_a_pair_that_names_nothing_is_refused_with_what_there_is(
+    odd: str, pair: str, said: str
+) -> None:
+    with pytest.raises(CommandError, match=said):
+        run("import_ledger", odd, "--column", pair, "--unit", "LW")
+
+
 @pytest.mark.parametrize("words", [("--unit", "XX"), ("--as", "nobody"), ("--sheet", "没有")])
 def test_a_word_that_means_nothing_is_refused(file: str, words: tuple[str, str]) -> None:
     with pytest.raises(CommandError):

@@ -68,6 +68,17 @@ def test_a_register_is_looked_at_then_taken_over_and_its_page_says_how_it_went(
     assert sheet.rows[0][16] == "3"
 
 
+def test_a_long_cell_is_shown_by_its_beginning_and_opens_to_the_whole(wang: Client) -> None:
+    whole = "屋后水渠堵了，下雨就漫到灶间里来，" * 17 + "就这样"
+
+    page = wang.get(hand_in(wang, table(entry(服务事项=whole, 联系电话="1" * 70)))["Location"]).text
+
+    assert f"<summary>{whole[:44]}" in page
+    assert f"</summary><p>{whole}</p>" in page
+    assert f"<p>{'1' * 70}</p>" in page
+    assert "<summary>朱丽华" not in page
+
+
 def test_pressed_twice_it_is_taken_over_once(wang: Client) -> None:
     shown = hand_in(wang, table(entry()))["Location"]
 

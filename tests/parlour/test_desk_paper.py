@@ -183,3 +183,13 @@ def test_with_nothing_registered_today_there_is_nothing_to_take_back(
         make_matter(cast)
 
     assert desk.get("/desk/take-back")["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize("channel", ["import", "qr", "api"])
+def test_only_what_was_registered_at_the_desk_is_offered_to_be_taken_back(
+    desk: Client, cast: Cast, channel: str
+) -> None:
+    mine = make_matter(cast)
+    make_matter(cast, channel=channel, words="路灯不亮", title="路灯不亮")
+
+    assert desk.get("/desk/take-back")["Location"] == f"/desk/take-back/{mine.number}"

@@ -1,6 +1,7 @@
 """A table handed out opens in Excel, prints on A4, and runs nothing."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -134,3 +135,47 @@ def test_a_csv_streams_line_by_line_and_excel_reads_its_chinese() -> None:
     assert "".join(lines).encode().startswith(b"\xef\xbb\xbf")
     assert lines[1] == "1,2026-11-23 09:42,朱建国,河道清淤,是\r\n"
     assert read("".join(lines).encode(), "a.csv").heads == tuple(HEADS)
+
+
+def test_a_row_is_as_tall_as_what_stands_in_it() -> None:
+    long = "屋后水渠堵了，下雨就漫到灶间里来，" * 6
+    content = workbook(
+        "登记簿", HEADS, [[1, None, "朱建国", "短", True], [2, None, "两行\n一格", long, True]],
+        widths={"当场办结是/否": 8, "服务事项/诉求": 25},
+    )  # fmt: skip
+
+    tall = [
+        float(height)
+        for height in re.findall(
+            r'<row [^>]* ht="([\d.]+)"', part(content, "xl/worksheets/sheet1.xml")
+        )
+    ]
+    head, short, whole = tall
+    assert head > 30  # two lines, for a column that is narrower than its head
+    assert short < 20
+    assert whole > 9 * 14  # 102 hanzi, twelve on a line
+
+
+def test_no_row_is_taller_than_programs_show() -> None:
+    assert writing.height_of(["水" * 4000], [25]) == 409
+
+
+@given(st.text(max_size=200), st.floats(4, 60))
+def test_any_text_has_a_height(words: str, width: float) -> None:
+    assert 18 <= writing.height_of([words], [width]) <= 409
+
+
+def test_heights_of_rows_written_are_not_kept_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets: list[Any] = []
+    set_page = writing._set_page
+
+    def seen(sheet: Any, *more: Any, **named: Any) -> None:
+        sheets.append(sheet)
+        set_page(sheet, *more, **named)
+
+    monkeypatch.setattr(writing, "_set_page", seen)
+
+    workbook("表", HEADS, (ROW for _ in range(500)))
+
+    assert len(sheets[0].row_info) < 5
+    assert len(sheets[0].row_sizes) < 5

@@ -297,11 +297,22 @@ def duty_log(unit: Unit, start: date, end: date) -> list[list[Any]]:
         "person"
     ):
         on_duty.setdefault((shift.day, shift.half), []).append(shift)
-    return [_log_row(entry, on_duty.get((entry.day, entry.half), [])) for entry in entries]
+    leading: dict[date, list[str]] = {}
+    for (day, _half), shifts in on_duty.items():
+        leading.setdefault(day, []).extend(_leaders(shifts))
+    return [
+        _log_row(entry, on_duty.get((entry.day, entry.half), []), leading.get(entry.day, []))
+        for entry in entries
+    ]
 
 
-def _log_row(entry: Handover, shifts: list[DutyShift]) -> list[Any]:
-    leaders = [each.person.name for each in shifts if each.kind == DutyShift.Kind.LEADER]
+def _leaders(shifts: Sequence[DutyShift]) -> list[str]:
+    return [each.person.name for each in shifts if each.kind == DutyShift.Kind.LEADER]
+
+
+def _log_row(entry: Handover, shifts: list[DutyShift], of_the_day: Sequence[str]) -> list[Any]:
+    # Who is put down to lead one half leads the day where the other names nobody.
+    leaders = dict.fromkeys(_leaders(shifts) or of_the_day)
     others = [each.person.name for each in shifts if each.kind != DutyShift.Kind.LEADER]
     served = others or [entry.given_by.name]
     weekday = date_format(entry.day, "D")
@@ -311,7 +322,8 @@ def _log_row(entry: Handover, shifts: list[DutyShift]) -> list[Any]:
         entry.get_half_display(),
         "、".join(leaders),
         "、".join(dict.fromkeys(served)),
-        f"{len(others)}/" if others else "",  # who came is written by hand
+        # Nothing tells afterwards who was there; that is written by hand.
+        _("%(count)d expected") % {"count": len(set(others))} if others else "",
         entry.visitors,
         entry.calls,
         entry.notable,

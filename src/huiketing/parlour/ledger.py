@@ -13,6 +13,8 @@ from huiketing.base.text import mask_phone
 from huiketing.matters.models import Matter, Rating
 from huiketing.matters.models.matter import MatterQuerySet, readable_by
 from huiketing.org.models import Person, Unit
+from huiketing.parlour import as_written
+from huiketing.parlour.as_written import ended_on_paper, is_as_written, said_of
 
 NAME = "群众来访（办事）登记簿"
 HEADS: tuple[str, ...] = (
@@ -66,7 +68,9 @@ def _register(person: Person) -> MatterQuerySet:
 def written() -> MatterQuerySet:
     """Matters with all that a row of the register shows."""
     rated = Rating.objects.filter(matter=OuterRef("pk")).order_by("-pk").values("level")[:1]
-    return Matter.objects.for_list().annotate(last_rated=Subquery(rated))
+    return Matter.objects.for_list().annotate(
+        last_rated=Subquery(rated), taken_over=as_written.DATA
+    )
 
 
 def may_read(matter: Matter, person: Person) -> bool:
@@ -81,8 +85,10 @@ def serial_of(matter: Matter) -> str:
 
 def settled_on_the_spot(matter: Matter) -> bool:
     """Answered in the same act as it was registered (当场办结)."""
-    if matter.channel == Matter.Channel.IMPORT:
-        return matter.closed_at is not None and matter.closed_at == matter.happened_at
+    if ended_on_paper(matter):
+        # The book gives the minute they left, or only the one they came.
+        came, left = map(timezone.localtime, (matter.happened_at, matter.closed_at))
+        return came == left or (matter.answer == Matter.Answer.NOW and came.date() == left.date())
     return (
         matter.closed_at is not None
         and matter.replied_at == matter.closed_at
@@ -107,24 +113,23 @@ def cells(
         hidden[0], hidden[1], hidden[2] = str(serial), day, SEPARATELY
         return hidden
     party = matter.party
-    place = f"{party.group} {party.address}".strip() if contact else party.group
     return [
         str(serial),
         _moment(matter.happened_at),
         party.name,
         _GENDERS.get(party.gender, ""),
-        place,
-        party.phone if contact else mask_phone(party.phone),
+        _place(matter) if contact else party.group,
+        _phone(matter) if contact else mask_phone(party.phone),
         _asked(matter),
-        matter.line.name if matter.line else "",
+        matter.line.name if matter.line else said_of(matter).get("line", ""),
         _receiver(matter),
-        "是" if settled_on_the_spot(matter) else "否",
-        matter.handler.name if matter.handler else "",
+        _on_the_spot(matter),
+        _handler(matter),
         _follow_up(matter),
         _result(matter),
-        _moment(matter.closed_at or matter.replied_at),
+        _ended(matter),
         _rated(matter),
-        _remarks(matter),
+        _remarks(matter, contact=contact),
     ]
 
 
@@ -136,7 +141,47 @@ def _moment(moment: datetime | None) -> str:
     return f"{local:%Y-%m-%d}" if local.time() == MIDNIGHT else f"{local:%Y-%m-%d %H:%M}"
 
 
+def way_of(answer: str) -> str:
+    """How the register calls a way of answering."""
+    return _ANSWERS[Matter.Answer(answer)]
+
+
+def _place(matter: Matter) -> str:
+    place = f"{matter.party.group} {matter.party.address}".strip()
+    said = said_of(matter).get("place", "")
+    return said if said.split() and "".join(said.split()) == "".join(place.split()) else place
+
+
+def _phone(matter: Matter) -> str:
+    """The phone; where the older book had it masked and nobody gave it since, as it stood there."""
+    said = said_of(matter).get("phone", "")
+    return matter.party.phone or (said if "*" in said else "")
+
+
+def _on_the_spot(matter: Matter) -> str:
+    if "on_the_spot" in said_of(matter) and is_as_written(matter):
+        return said_of(matter)["on_the_spot"]
+    return "是" if settled_on_the_spot(matter) else "否"
+
+
+def _handler(matter: Matter) -> str:
+    ours = matter.handler.name if matter.handler else ""
+    said = said_of(matter).get("handler")
+    if said is None:
+        return ours
+    still = not ours or as_written.names(said, ours) or (not said and ended_on_paper(matter))
+    return said if still else ours
+
+
+def _ended(matter: Matter) -> str:
+    if ended_on_paper(matter) and "closed" in said_of(matter):
+        return said_of(matter)["closed"]
+    return _moment(matter.closed_at or matter.replied_at)
+
+
 def _receiver(matter: Matter) -> str:
+    if "receiver" in said_of(matter):
+        return said_of(matter)["receiver"]  # who received it then; today's is another question
     if matter.first_receiver:
         return matter.first_receiver.name
     return _("left at the door by QR") if matter.channel == Matter.Channel.QR else ""
@@ -151,13 +196,17 @@ def _asked(matter: Matter) -> str:
 
 
 def _follow_up(matter: Matter) -> str:
-    way = _ANSWERS[Matter.Answer(matter.answer)]
+    if "follow_up" in said_of(matter) and is_as_written(matter):
+        return said_of(matter)["follow_up"]
+    way = way_of(matter.answer)
     if matter.answer == Matter.Answer.VISIT and matter.visit_at:
         return f"{way} {timezone.localtime(matter.visit_at):%m-%d %H:%M}"
     return "" if settled_on_the_spot(matter) else way
 
 
 def _result(matter: Matter) -> str:
+    if "result" in said_of(matter) and is_as_written(matter):
+        return said_of(matter)["result"]
     result = " ".join(matter.result.split())
     if result and matter.round > 1 and matter.replied_at is None and matter.closed_at is None:
         return _("handled again; answered before: %(result)s") % {"result": result}
@@ -167,10 +216,12 @@ def _result(matter: Matter) -> str:
 def _rated(matter: Matter) -> str:
     """Of a matter opened again: what was said of the answer before, until there is another."""
     level = matter.level or getattr(matter, "last_rated", None)
-    return str(Rating.Level(level).label) if level else ""
+    ours = str(Rating.Level(level).label) if level else ""
+    said = said_of(matter).get("rating", "")
+    return said if said and (not ours or as_written.names(said, ours)) else ours
 
 
-def _remarks(matter: Matter) -> str:
+def _remarks(matter: Matter, *, contact: bool) -> str:
     """Everything the form has no head for: back-entry with both times, proxy, urgency, number."""
     said = [matter.number]
     if matter.back_entered:
@@ -184,5 +235,28 @@ def _remarks(matter: Matter) -> str:
     if matter.status == Matter.Status.VOIDED:
         said.append(_("voided, the number stays"))
     if matter.external_number:
-        said.append(_("outer number %(number)s") % {"number": matter.external_number})
+        older = matter.channel == Matter.Channel.IMPORT
+        words = _("number %(number)s in the older book") if older else _("outer number %(number)s")
+        said.append(words % {"number": matter.external_number})
+    said += _older_notes(matter, contact=contact)
     return "；".join(said)
+
+
+_NOTED = (("line", 7), ("receiver", 8), ("handler", 10), ("follow_up", 11), ("rating", 14))
+
+
+def _older_notes(matter: Matter, *, contact: bool) -> list[str]:
+    """What an older book said: its remarks, names nobody here bears, and what is told anew since.
+
+    Other phones only where phones are written out.
+    """
+    said = said_of(matter)
+    shown = is_as_written(matter)
+    noted = [
+        f"{HEADS[at]}：{said[key]}"
+        for key, at in _NOTED
+        if said.get(key) and (key in {"line", "receiver", "handler"} or not shown)
+    ]
+    if contact and said.get("phone") and "*" not in said["phone"]:
+        noted.append(f"{HEADS[5]}：{said['phone']}")
+    return [*noted, said["remarks"]] if said.get("remarks") else noted

@@ -30,6 +30,10 @@ _FORMULA = re.compile(r"'*[=+\-@]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 
+FONT: Final = 10  # points
+_LINE, _AROUND, _TALLEST = 14.5, 4, 409  # points; more than the last no program shows
+_WORD = re.compile(r"[!-~]+|.")
+
 _Mark = Callable[[int, int], bool]
 
 
@@ -117,13 +121,19 @@ def _fill(
     marked: _Mark | None,
 ) -> int:
     widest = [_width(head) + 2 for head in heads]
-    sheet.set_row(0, 24)
+    # A column without a width of its own grows to its longest cell, and to no more than this.
+    across = [widths.get(head, _WIDE) for head in heads]
+    sheet.set_row(0, height_of(heads, across, bold=True))
     for at, head in enumerate(heads):
         sheet.write_string(0, at, _printable(head), styles["head"])
     count = 0
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS:
             raise Invalid(_("More rows than fit on one sheet. Choose a shorter time."))
+        sheet.set_row(count, height_of(row, across))
+        # The row before the last lies in the file already; its height need not be remembered.
+        for heights in (sheet.row_info, sheet.row_sizes):
+            heights.pop(count - 2, None)
         for at, value in enumerate(row):
             is_marked = marked is not None and marked(count - 1, at)
             shown = _write(sheet, (count, at), value, styles, "_marked" if is_marked else "")
@@ -135,7 +145,10 @@ def _fill(
 
 
 def _styles(book: Any) -> dict[str, Any]:
-    cell = {"border": 1, "border_color": "#B8AFA0", "valign": "top", "text_wrap": True}
+    cell = {
+        **{"border": 1, "border_color": "#B8AFA0", "valign": "top", "text_wrap": True},
+        "font_size": FONT,
+    }
     head = {**cell, "bold": True, "bg_color": "#F1ECE2", "valign": "vcenter", "align": "center"}
     kinds = {
         "text": {},
@@ -154,7 +167,7 @@ def _set_page(sheet: Any, title: str, subtitle: str, landscape: bool) -> None:
     sheet.set_paper(9)  # A4
     if landscape:
         sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.9, bottom=0.6)
+    sheet.set_margins(left=0.3, right=0.3, top=0.8, bottom=0.5)
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
     # An ampersand begins a code in a header; a header holds 255 characters.
@@ -207,6 +220,39 @@ def _width(text: str) -> float:
         sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
         for line in (part[:_WIDE] for part in lines)
     )
+
+
+def height_of(row: Sequence[Any], across: Sequence[float], *, bold: bool = False) -> float:
+    """How tall a row must be, in points, that no cell in it is cut.
+
+    Programs that print do not all grow a row by themselves, so each is given its own.
+    """
+    most = max(
+        (
+            _lines(value, width, bold=bold)
+            for value, width in zip(row, across, strict=False)
+            if isinstance(value, str)
+        ),
+        default=1,
+    )
+    return min(most * _LINE + _AROUND, _TALLEST)
+
+
+def _lines(text: str, width: float, *, bold: bool) -> int:
+    """On how many lines the text stands in a column; a word or a number breaks only if it must."""
+    room = (width - 0.5) / (1.1 if bold else 1)
+    count = 0
+    for paragraph in text[:_LONGEST_CELL].split("\n"):
+        count, used = count + 1, 0.0
+        for word in _WORD.findall(paragraph):
+            wide = _width(word) if len(word) == 1 else float(len(word))
+            if used + wide > room and used:
+                count, used = count + 1, 0.0
+                if word == " ":
+                    continue
+            count += int((wide - 0.01) // room)
+            used = used + wide if wide <= room else wide % room
+    return count
 
 
 def _sheet_name(title: str) -> str:

@@ -252,3 +252,34 @@ def test_libreoffice_opens_it_and_finds_the_same_cells(cast: Cast, tmp_path: Pat
     opened = read(tmp_path / "register.csv", expected=HEADS)
     assert opened.heads == sheet.heads
     assert opened.rows == sheet.rows
+
+
+@pytest.mark.office
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("pdftotext") is None,
+    reason="LibreOffice or pdftotext (poppler-utils) is not installed",
+)
+def test_on_paper_no_word_of_a_row_is_cut(cast: Cast, tmp_path: Path) -> None:
+    words = "屋后水渠堵了，下雨就漫到灶间里来，" * 8 + "最后一句在这里。"
+    take_in(
+        read_register(as_sheet(table(entry(服务事项=words), entry(序号="2"))), cast.village),
+        by=cast.gu,
+        file="a.xlsx",
+    )
+    content, _sheet = register(cast.village, cast.gu)
+    (tmp_path / "register.xlsx").write_bytes(content)
+
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "register.xlsx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+
+    paper = subprocess.run(
+        ["pdftotext", "-raw", str(tmp_path / "register.pdf"), "-"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    text = "".join(paper.split())
+    assert "最后一句在这里" in text
+    assert "后续办理(电话/上门)" in text
+    assert "第1页共1页" in text

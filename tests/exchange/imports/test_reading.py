@@ -58,6 +58,38 @@ def test_a_real_book_with_title_merged_days_blank_lines_and_totals(cast: Cast) -
     assert not reading.problems
 
 
+@pytest.mark.parametrize(
+    "total",
+    [
+        {"序号": "合计", "服务事项": "1件"},
+        {"服务事项": "合计 1 件"},
+        {"序号": "合 计", "姓名": "3人", "服务事项": "共 3 件", "备注": "满意 2"},
+        {"日期时间": "本月小计", "服务事项": "12件", "办理结果": "12"},
+        {"姓名": "合计：12人次"},
+    ],
+)
+def test_a_total_below_the_entries_is_passed_over_wherever_it_stands(
+    cast: Cast, total: dict[str, str]
+) -> None:
+    empty = dict.fromkeys(
+        [
+            *("序号", "日期时间", "姓名", "性别", "住址", "联系电话", "服务事项", "条线"),
+            *("接待", "当场办结是", "责任干部", "后续办理", "办理结果", "办结时间", "群众签名"),
+        ],
+        "",
+    )
+
+    reading = reading_of(cast, entry(), entry(**(empty | total)))
+
+    assert (len(reading.rows), reading.problems, reading.passed_over) == (1, [], [3])
+
+
+def test_an_entry_that_only_begins_like_a_total_stays_an_entry(cast: Cast) -> None:
+    said = entry(序号="", 日期时间="", 姓名="", 服务事项="说明社保怎么合计，还要补 3 张表")
+
+    assert reading_of(cast, entry(), said).refused == {3}
+
+
 def test_csv_as_old_excel_writes_it_is_read(cast: Cast) -> None:
     text = "日期,姓名,联系电话,诉求\n2026/3/2,朱丽华,13857360021,问社保\n"
 

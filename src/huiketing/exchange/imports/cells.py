@@ -134,11 +134,16 @@ def was_voided(result: str) -> bool:
     return clean_line(result) in {"作废", "已作废", str(Matter.Status.VOIDED.label)}
 
 
-def way(said: str, on_spot: bool) -> str:
-    """How the person wants to hear: by a visit, by phone, or here and now."""
+def way(said: str, on_spot: bool | None) -> str:
+    """How the person wants to hear: by a visit, by phone, or here and now.
+
+    What was settled on the spot (`on_spot`) was answered here and now, whatever else stands there.
+    """
+    if on_spot:
+        return str(Matter.Answer.NOW)
     if _VISIT.search(said):
         return str(Matter.Answer.VISIT)
-    if on_spot or (_ON_THE_SPOT.search(said) and "电话" not in said):
+    if _ON_THE_SPOT.search(said) and "电话" not in said:
         return str(Matter.Answer.NOW)
     return str(Matter.Answer.PHONE)
 
@@ -184,8 +189,10 @@ def asked(said: str) -> Asked:
             write=_("At most %(most)d characters.") % {"most": 4000},
         )
     head, mark, rest = text.partition("：")
-    if mark and len(head) <= 60 and rest.strip() and not rest.strip().startswith(head.strip()):
-        return Asked(head.strip(), rest.strip(), _procedure(head))
+    head, rest = head.strip(), rest.strip()
+    says_more = rest and not rest.startswith(head) and not head.startswith(rest)
+    if mark and head and len(head) <= 60 and says_more:
+        return Asked(head, rest, _procedure(head))
     entry = _procedure(text)
     return Asked(entry.title if entry else "", text, entry)
 

@@ -8,6 +8,9 @@ from huiketing.exchange.imports.reading import Reading, read_register
 from huiketing.exchange.models import KeptTable
 from huiketing.sheets.reading import Sheet, read
 
+ENDED, OPEN = "ended", "open"
+"""What rows without a result are: settled back then, or still to be answered."""
+
 
 class Gone(DomainError):
     """The table was removed after its days."""
@@ -28,4 +31,11 @@ def sheet_of(table: KeptTable) -> Sheet:
 def reading_of(table: KeptTable) -> Reading:
     """The table read for its unit, with the columns as chosen. Raises `Invalid`."""
     columns = table.chosen.get("columns")
-    return read_register(sheet_of(table), table.unit, columns, file=table.name)
+    return read_register(
+        sheet_of(table), table.unit, columns, file=table.name, ended=was_ended(table)
+    )
+
+
+def was_ended(table: KeptTable) -> bool:
+    """Whether its person said that rows without a result were settled back then."""
+    return bool(table.chosen.get("without_result") == ENDED)

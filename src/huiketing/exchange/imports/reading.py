@@ -19,11 +19,13 @@ from huiketing.base import times
 from huiketing.base.errors import Invalid
 from huiketing.base.text import clean_line
 from huiketing.clock import calendar
-from huiketing.exchange.imports import cells, days
+from huiketing.exchange.imports import cells, days, wording
+from huiketing.exchange.imports.choosing import NoColumn
 from huiketing.exchange.imports.columns import BY_KEY, COLUMNS
 from huiketing.exchange.imports.roll import Lines, Roll
 from huiketing.exchange.imports.rows import is_entry
 from huiketing.handbook.entry import Entry as Procedure
+from huiketing.matters.models import Matter
 from huiketing.matters.transitions import Answered
 from huiketing.org.models import Line, Person, Unit
 from huiketing.sheets.checking import Problem
@@ -59,6 +61,8 @@ class Row:
     external_number: str
     own_number: str
     note: str
+    said: dict[str, str]
+    """Cells in the book's own words, where ours would be others; see `wording`."""
 
 
 @dataclass
@@ -73,6 +77,8 @@ class Reading:
     warnings: list[Problem] = field(default_factory=list)
     passed_over: list[int] = field(default_factory=list)
     """Rows that are no entries: totals, repeated heads, blank lines with a serial number."""
+    without_result: list[int] = field(default_factory=list)
+    """Rows that say neither what came of it nor when it ended."""
 
     @property
     def refused(self) -> set[int]:
@@ -81,21 +87,24 @@ class Reading:
 
 
 def read_register(
-    sheet: Sheet, unit: Unit, chosen: Mapping[str, int | None] | None = None, *, file: str = ""
+    sheet: Sheet,
+    unit: Unit,
+    chosen: Mapping[str, int | None] | None = None,
+    *,
+    file: str = "",
+    ended: bool = False,
 ) -> Reading:
     """Every row of the table, for the register of `unit`.
 
-    `chosen` is what a person said about the columns. Raises `Invalid` where a column is missing
+    `chosen` is what a person said about the columns; `ended`, that rows without a result were
+    settled back then, where otherwise they come in open. Raises `Invalid` where a column is missing
     without which nothing can be taken over.
     """
     matched = match(sheet.heads, COLUMNS, chosen)
     if lacking := missing(COLUMNS, matched):
-        raise Invalid(
-            _("No column says: %(heads)s. Choose which one it is, or take our template.")
-            % {"heads": "、".join(column.head for column in lacking)}
-        )
+        raise NoColumn([column.head for column in lacking])
     reading = Reading(sheet, unit, matched)
-    reader = _Reader(reading, days.year_in(*sheet.above, sheet.name, file))
+    reader = _Reader(reading, days.year_in(*sheet.above, sheet.name, file), ended=ended)
     for number, line in sheet.numbered():
         said = {key: line[index] for key, index in matched.items()}
         if is_entry(sheet.heads, line, said):
@@ -106,8 +115,9 @@ def read_register(
 
 
 class _Reader:
-    def __init__(self, reading: Reading, year: int | None) -> None:
+    def __init__(self, reading: Reading, year: int | None, *, ended: bool) -> None:
         self.reading = reading
+        self.ended = ended
         self.year = year
         self.roll = Roll(reading.unit)
         self.lines = Lines()
@@ -116,10 +126,11 @@ class _Reader:
         self.number = 0
         self.said: dict[str, str] = {}
         self.notes: list[str] = []
+        self.closed: days.Moment | None = None
 
     def take(self, number: int, said: dict[str, str]) -> None:
         """Read one row, or write down every cell that keeps it out."""
-        self.number, self.said, self.notes = number, said, []
+        self.number, self.said, self.notes, self.closed = number, said, [], None
         before = len(self.reading.problems)
         row = self._row()
         if row is not None and len(self.reading.problems) == before:
@@ -153,6 +164,7 @@ class _Reader:
         self._keep_notes(phone.rest, signature, level if answered is None else None)
         words = asked.words
         follow_up = self._say("follow_up")
+        answer = self._way(on_spot, answered)
         return Row(
             number=self.number,
             key=self._key(happened, name, phone.number or self._say("phone"), words),
@@ -168,14 +180,32 @@ class _Reader:
             procedure=asked.entry,
             line=line,
             received_by=receiver,
-            answer=cells.way(follow_up, bool(on_spot)),
+            answer=answer,
             visit_at=None if answered else cells.visit_at(follow_up, happened.at),
             handler=handler if answered or self._works_here("handler") else None,
             answered=answered,
             external_number=self._short("serial", self._say("serial"), 60),
             own_number=cells.own_number(self._say("remarks")),
             note="；".join(self.notes),
+            said=wording.of_row(
+                self.said,
+                answer=answer,
+                on_spot=on_spot,
+                phone=phone,
+                found=self.roll.find,
+                line_is_known=line is not None,
+                signature=signature,
+                level=level,
+                answered=answered,
+                closed=self.closed,
+            ),
         )
+
+    def _way(self, on_spot: bool | None, answered: Answered | None) -> str:
+        """On a later day than the visit, or where the book says no, nothing was settled there."""
+        way = cells.way(self._say("follow_up"), answered.on_the_spot if answered else on_spot)
+        elsewhere = answered is not None and not answered.on_the_spot and on_spot is not None
+        return str(Matter.Answer.PHONE) if elsewhere and way == Matter.Answer.NOW else way
 
     def _say(self, key: str) -> str:
         return self.said.get(key, "")
@@ -241,13 +271,19 @@ class _Reader:
         if on_spot and not self._another_day(said, happened):
             handler = self.roll.find(self._say("handler")).person
             who = handler or self.roll.find(self._say("receiver")).person
-            return Answered(happened.at, result or "当场答复", who, on_the_spot=True, level=level)
+            at = self._left_at(said, happened)
+            return Answered(at, result or "当场答复", who, on_the_spot=True, level=level)
         if cells.blank(said) and (not result or cells.still_open(result)):
             if result:
                 self.notes.append(f"{BY_KEY['result'].head}：{result}")
-            return None
+                return None
+            self.reading.without_result.append(self.number)
+            if not self.ended:
+                return None
         who = self.roll.find(self._say("handler")).person
-        if cells.blank(said):
+        if cells.blank(said) and not result:
+            at = self._end_of(happened)
+        elif cells.blank(said):
             self._warn("closed", _("No day is written; taken as closed on the day they came."))
             at = self._end_of(happened)
         else:
@@ -270,16 +306,32 @@ class _Reader:
         )
         return True
 
+    def _left_at(self, said: str, happened: days.Moment) -> datetime:
+        """When they left who were answered on the spot: as the book says, else when they came."""
+        if cells.blank(said):
+            return happened.at
+        try:
+            left = days.read(said, year=self.year, before=happened)
+        except Invalid:
+            return happened.at  # "on the spot" says enough
+        self.closed = left
+        self._refuse_before(left, happened)
+        return max(left.at, happened.at)
+
     def _closed_at(self, said: str, happened: days.Moment) -> datetime:
-        closed = days.read(said, year=self.year, before=happened)
-        if closed.day < happened.day or (closed.has_time and closed.at < happened.at):
-            raise Invalid(
-                _("Closed before they came."), write=_("The day it was closed, or leave it empty.")
-            )
+        closed = self.closed = days.read(said, year=self.year, before=happened)
+        self._refuse_before(closed, happened)
         if not closed.has_time and closed.day == happened.day:
             return self._end_of(happened)
         # The book has no seconds: what was not settled on the spot was closed a moment later.
         return min(max(closed.at, happened.at + timedelta(seconds=1)), times.now())
+
+    @staticmethod
+    def _refuse_before(closed: days.Moment, happened: days.Moment) -> None:
+        if closed.day < happened.day or (closed.has_time and closed.at < happened.at):
+            raise Invalid(
+                _("Closed before they came."), write=_("The day it was closed, or leave it empty.")
+            )
 
     @staticmethod
     def _end_of(happened: days.Moment) -> datetime:

@@ -146,7 +146,7 @@ def _enter(row: Row, unit: Unit, *, by: Person | None, file: str) -> Matter:
         entry=row.procedure,
         line=row.line,
         party=party,
-        origin=transitions.Origin(file, row.number, row.note),
+        origin=transitions.Origin(file, row.number, row.note, row.said),
         client_key=row.key,
         answer=row.answer,
         visit_at=row.visit_at,

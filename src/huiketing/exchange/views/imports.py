@@ -18,9 +18,10 @@ from huiketing.base.http import Request
 from huiketing.base.text import clean_line
 from huiketing.exchange import permissions, tasks
 from huiketing.exchange.forms import ColumnsForm, TableForm
+from huiketing.exchange.imports import standing
 from huiketing.exchange.imports.columns import COLUMNS, EXPECTED
 from huiketing.exchange.imports.guessing import Kind, guess, unit_named
-from huiketing.exchange.imports.kept import sheet_of
+from huiketing.exchange.imports.kept import ENDED, OPEN, reading_of, sheet_of, was_ended
 from huiketing.exchange.imports.reading import Reading, read_register
 from huiketing.exchange.imports.taking import known_rows
 from huiketing.exchange.models import KeptTable
@@ -106,6 +107,12 @@ def table(request: Request, uid: UUID) -> HttpResponse:
         kept.chosen = {"sheet": sheet.name, "others": sheet.others}
         kept.save(update_fields=["chosen"])
         return redirect("exchange:table", kept.uid)
+    if request.method == "POST" and (said := request.POST.get("without_result")) is not None:
+        if said not in {ENDED, OPEN}:
+            raise Invalid(_("Choose one of the list."))
+        kept.chosen |= {"without_result": said}
+        kept.save(update_fields=["chosen"])
+        return redirect("exchange:table", kept.uid)
     sheet = sheet_of(kept)
     chosen = kept.chosen.get("columns")
     form = ColumnsForm(
@@ -123,7 +130,13 @@ def _show(
 ) -> HttpResponse:
     context: dict[str, Any] = {"table": kept, "sheet": sheet, "form": form}
     try:
-        reading = read_register(sheet, kept.unit, kept.chosen.get("columns"), file=kept.name)
+        reading = read_register(
+            sheet,
+            kept.unit,
+            kept.chosen.get("columns"),
+            file=kept.name,
+            ended=was_ended(kept),
+        )
     except Invalid as lacking:
         return render(request, "exchange/table.html", context | {"lacking": lacking}, status=status)
     known = known_rows(reading)
@@ -132,6 +145,9 @@ def _show(
         "known": len(known),
         "new": len(reading.rows) - len(known),
         "refused": len(reading.refused),
+        "stays_open": standing.sentence(reading, known),
+        "without_result": len(set(reading.without_result) - known - reading.refused),
+        "ended": was_ended(kept),
         "problems": reading.problems[:SHOWN],
         "warnings": reading.warnings[:SHOWN],
         "more_warnings": max(0, len(reading.warnings) - SHOWN),
@@ -168,7 +184,7 @@ def take(request: Request, uid: UUID) -> HttpResponse:
     kept = _mine(request, uid)
     if not permissions.can_import(request.user, kept.unit):
         raise NotAllowed
-    read_register(sheet_of(kept), kept.unit, kept.chosen.get("columns"), file=kept.name)
+    reading_of(kept)
     with transaction.atomic():
         # Pressed twice, the second press finds the job of the first.
         kept = KeptTable.objects.select_for_update().get(pk=kept.pk)
@@ -195,8 +211,8 @@ def drop(request: Request, uid: UUID) -> HttpResponse:
 def errors(request: Request, uid: UUID) -> HttpResponse:
     """The rows to mend as an Excel file: as they were, with what is wrong and what to write."""
     kept = _mine(request, uid)
-    sheet = sheet_of(kept)
-    reading = read_register(sheet, kept.unit, kept.chosen.get("columns"), file=kept.name)
+    reading = reading_of(kept)
+    sheet = reading.sheet
     job = Job.objects.visible_to(request.user).filter(uid=kept.job).first() if kept.job else None
     later = [Problem(**each) for each in (job.result or {}).get("later", ())] if job else []
     name = _("%(unit)s register, rows to mend %(day)s") % {

@@ -1,7 +1,7 @@
 """Taking over what stood in a paper register: entered late, with its own dates (补录)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -70,6 +70,8 @@ class Origin:
     file: str
     row: int
     note: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+    """Cells of the book in its own words, by column, where ours would be others."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,13 @@ def back_enter(
     if answered is not None and not happened_at <= answered.at <= now:
         raise Invalid(answered_at=_("The answer lies before the question, or in the future."))
     taken = Happening(
-        TAKEN_OVER, {"file": origin.file[:120], "row": origin.row, "note": origin.note[:2000]}
+        TAKEN_OVER,
+        {
+            "file": origin.file[:120],
+            "row": origin.row,
+            "note": origin.note[:2000],
+            "said": dict(origin.said),
+        },
     )
     with times.as_of(happened_at):
         scope, year = scope_of(unit)

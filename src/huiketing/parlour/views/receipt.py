@@ -48,8 +48,15 @@ def receipt(request: Request, number: str) -> HttpResponse:
 @require_GET
 @never_cache
 def last(request: Request) -> HttpResponse:
-    """To the last thing this person registered today, to take it back."""
-    mine = Matter.objects.filter(first_receiver=request.user, registered_at__gte=midnight())
+    """To the last thing this person registered at the desk today, to take it back.
+
+    What came in with an older book, was left at the door or came by a program is no slip of theirs.
+    """
+    mine = Matter.objects.filter(
+        first_receiver=request.user,
+        registered_at__gte=midnight(),
+        channel__in=[Matter.Channel.DESK, Matter.Channel.PHONE],
+    )
     found = mine.exclude(status=Matter.Status.VOIDED).order_by("-pk").first()
     if found is None:
         messages.info(request, _("You have registered nothing today that could be taken back."))

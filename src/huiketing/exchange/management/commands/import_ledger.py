@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from huiketing.base.errors import DomainError
+from huiketing.base.errors import DomainError, Invalid
+from huiketing.exchange.imports import standing
+from huiketing.exchange.imports.choosing import NoColumn, chosen_columns
 from huiketing.exchange.imports.columns import EXPECTED
+from huiketing.exchange.imports.kept import ENDED, OPEN
 from huiketing.exchange.imports.places import person_called, unit_for
 from huiketing.exchange.imports.reading import Reading, read_register
 from huiketing.exchange.imports.taking import Taken, known_rows, take_in
@@ -31,6 +35,21 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--unit", default="", help=_("the unit's code, as LW"))
         parser.add_argument("--sheet", help=_("the name of the sheet, if not the first"))
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar=_("OURS=THEIRS"),
+            help=_(
+                "which column of the table is which, as 服务事项=事由; may be said several times"
+            ),
+        )
+        parser.add_argument(
+            "--without-result",
+            choices=[OPEN, ENDED],
+            default=OPEN,
+            help=_("what rows without a result are: still open, or ended back then"),
+        )
         parser.add_argument("--as", dest="person", default="", help=_("whose hand it is"))
         parser.add_argument("--dry-run", action="store_true", help=_("say what would come in"))
         parser.add_argument("--errors", type=Path, help=_("write the rows to mend into this file"))
@@ -50,21 +69,40 @@ class Command(BaseCommand):
 
     def _handle(self, path: Path, options: dict[str, Any]) -> None:
         by = person_called(options["person"])
-        sheet = read(path, path.name, expected=EXPECTED, sheet=options["sheet"])
+        said: list[str] = options["column"]
+        expected = (*EXPECTED, *(pair.partition("=")[2] for pair in said))
+        sheet = read(path, path.name, expected=expected, sheet=options["sheet"])
+        chosen = chosen_columns(said, sheet.heads)
         unit = unit_for(*sheet.above, sheet.name, path.stem, code=options["unit"], person=by)
-        reading = read_register(sheet, unit, file=path.stem)
+        try:
+            ended = options["without_result"] == ENDED
+            reading = read_register(sheet, unit, chosen, file=path.stem, ended=ended)
+        except NoColumn as lacking:
+            raise _say_which(lacking, sheet.heads) from lacking
+        before = known_rows(reading)
+        opened = standing.sentence(reading, before)
         if options["dry_run"]:
-            known = len(known_rows(reading))
+            known = len(before)
             taken = Taken(len(reading.rows) - known, known, list(reading.problems))
         else:
             taken = take_in(reading, by=by, file=path.name, progress=self._progress(options))
         if options["errors"] and taken.problems:
             options["errors"].write_bytes(error_sheet(sheet, taken.problems))
         if options["json"]:
-            self._json(as_json(reading, taken) | {"dry_run": options["dry_run"]})
+            stands = {
+                "open": dict(standing.open_with(reading, before)),
+                "without_result": len(set(reading.without_result) - before - reading.refused),
+            }
+            self._json(as_json(reading, taken) | stands | {"dry_run": options["dry_run"]})
             return
         for line in report(reading, taken, dry_run=options["dry_run"]):
             self.stdout.write(line)
+        if opened:
+            self.stdout.write(opened)
+            if options["without_result"] == OPEN and reading.without_result:
+                self.stdout.write(
+                    _("Those without a result that were settled: --without-result ended")
+                )
 
     def _progress(self, options: dict[str, Any]) -> Any:
         if options["json"] or not self.stderr.isatty():
@@ -78,6 +116,18 @@ class Command(BaseCommand):
 
     def _json(self, value: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False))
+
+
+def _say_which(lacking: NoColumn, heads: Sequence[str]) -> Invalid:
+    """What is missing, the option that says where it stands, and what there is to choose from."""
+    return Invalid(
+        _("No column says: %(lacking)s. Say which one it is: %(option)s. The table has: %(heads)s.")
+        % {
+            "lacking": "、".join(lacking.lacking),
+            "option": " ".join(f"--column '{head}=…'" for head in lacking.lacking),
+            "heads": "、".join(head for head in heads if head)[:400],
+        }
+    )
 
 
 def as_json(reading: Reading, taken: Taken) -> dict[str, Any]:
