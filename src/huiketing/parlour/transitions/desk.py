@@ -167,7 +167,7 @@ def _asked(asked: Asked, unit: Unit, by: Person) -> dict[str, object]:
         "entry": asked.entry,
         "line": asked.line,
         "answer": asked.answer,
-        "visit_at": asked.visit_at if asked.answer == Matter.Answer.VISIT else None,
+        "visit_at": asked.visit_at,
         "on_behalf_of": asked.on_behalf_of,
         "urgency": urgency,
         "happened_at": asked.happened_at,
