@@ -275,3 +275,10 @@ def test_an_unknown_door_and_an_unknown_code_answer_plainly(client: Client, db: 
         response = client.get(address)
         assert response.status_code == 404
         assert "Traceback" not in text(response)
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/privacy"])
+def test_public_pages_lead_to_where_the_code_is_typed(
+    client: Client, cast: Cast, address: str
+) -> None:
+    assert '<a href="/t/">' in client.get(address).content.decode()
