@@ -151,7 +151,7 @@ def test_the_last_registration_is_taken_back_and_its_number_stays(desk: Client) 
 
     matter.refresh_from_db()
     assert matter.status == Matter.Status.VOIDED
-    assert "撤回了，编号留着" in text(desk, "/desk/today")
+    assert "已作废，编号留着" in text(desk, "/desk/today")
     assert int(registered(desk).number[-4:]) == int(matter.number[-4:]) + 1
 
 

@@ -40,7 +40,7 @@ def test_what_is_said_is_registered_and_handed_on_in_one_act(desk: Client, cast:
     assert answer["Location"] == f"/desk/?done={matter.number}"
     banner = said(desk.get(answer["Location"]))
     assert f"已派给沈月琴，编号 <b>{matter.number}</b>" in banner
-    assert "撤回" in banner
+    assert "作废" in banner
 
 
 def test_papers_not_brought_are_kept_as_still_to_bring(desk: Client) -> None:
