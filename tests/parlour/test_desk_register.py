@@ -372,8 +372,19 @@ def test_registering_at_the_desk_is_history_that_reads(desk: Client) -> None:
 
     last = Event.objects.about(matter).with_details().last()
 
-    assert last.sentence == "核了材料：带来 身份证；还要带 近期照片"
+    assert last.sentence == "核了材料：带来身份证；还要带近期照片"
     assert transitions.STEPS["accept"].open_to(matter.handler, matter)
+
+
+def test_what_nobody_brought_leaves_no_gap_in_the_sentence(desk: Client) -> None:
+    none = Event.objects.about(registered(desk)).with_details().last()
+    every = registered(
+        desk, brought=["身份证", "近期照片"], name="许阿宝", phone="13857360088", on_behalf_of=""
+    )
+
+    assert none.sentence == "核了材料：还要带身份证、近期照片"
+    sentence = Event.objects.about(every).with_details().last().sentence
+    assert sentence == "核了材料：都带齐了，身份证、近期照片"
 
 
 def test_a_key_that_is_no_key_is_refused(desk: Client) -> None:

@@ -1,5 +1,6 @@
 """How every form of the product is drawn."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -109,7 +110,7 @@ class ChoosingForm(forms.Form):
     is neither judged nor handed on. It stays on the page as it was typed, for who chooses back.
     """
 
-    asked_with: ClassVar[dict[str, tuple[str, str]]] = {}
+    asked_with: ClassVar[Mapping[str, tuple[str, str]]] = {}
     """The field, with the choice and the answer that ask for it."""
 
     def clean(self) -> dict[str, Any] | None:
