@@ -74,3 +74,30 @@ def test_what_was_wrong_is_not_said_of_what_was_mended(somebody: Sit) -> None:
     expect(desk.locator("#id_phone")).to_have_attribute("aria-invalid", "false")
     desk.locator("#id_phone").fill("1385736002")
     expect(wrong).to_be_visible()
+
+
+@pytest.mark.parametrize("words", ["", "楼上滴水滴到我床上了", "我妈的老年证要弄一下"])
+def test_a_counter_pc_shows_three_lines_of_today_and_everybody(somebody: Sit, words: str) -> None:
+    desk = somebody((1366, 768)).sign_in("wang")
+    desk.locator("#id_words").fill(words)
+    if words:
+        expect(desk.locator("#suggestions [role=option]").first).to_be_visible()
+        expect(desk.locator("#materials [name=brought]").first).to_be_visible()
+
+    bar = desk.locator(".keybar").bounding_box()
+    third = desk.locator("#today tbody tr").nth(2).bounding_box()
+
+    assert bar and third and third["y"] + third["height"] <= bar["y"]
+    assert desk.locator(".team").evaluate("team => team.scrollHeight - team.clientHeight") <= 0
+    expect(desk.locator(".keybar .sample")).to_be_in_viewport()
+
+
+def test_large_print_keeps_the_ways_through_the_house(somebody: Sit) -> None:
+    clerk = somebody(DESK)
+    clerk.sign_in("wang")
+
+    page = clerk.open("/desk/?big=1")
+
+    expect(page.locator(".lintel > nav")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight") < 1500
+    clerk.finds_nothing_wrong()
