@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import forms
@@ -42,6 +43,15 @@ def test_a_moment_is_known_by_what_it_is_in_utc() -> None:
     ):
         with pytest.raises(ValueError, match=r"9999|220"):
             times.known_moment(beyond)
+
+
+def test_the_first_day_is_known_from_its_first_minute(settings: Any) -> None:
+    """In Shanghai it is still the year before in UTC then."""
+    settings.TIME_ZONE = "Asia/Shanghai"
+
+    form = Asked({"day": "1900-01-01", "moment": "1900-01-01T00:00"})
+
+    assert form.is_valid(), form.errors
 
 
 def test_no_form_of_the_house_takes_days_without_bounds() -> None:

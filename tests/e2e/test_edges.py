@@ -184,7 +184,7 @@ def test_the_last_one_can_be_taken_back_at_every_width(
     clerk = somebody(size)
     clerk.sign_in("wang")
     page = clerk.open("/desk/")
-    page.get_by_role("link", name="撤回上一条").click(trial=True)
+    page.get_by_role("link", name="作废上一条").click(trial=True)
 
 
 def test_what_is_opened_on_the_right_leaves_no_hole_in_the_desk(somebody: Sit) -> None:

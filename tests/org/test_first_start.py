@@ -316,3 +316,40 @@ def test_after_a_refusal_the_code_holds_again(code: str) -> None:
     with pytest.raises(Invalid), first_run.used(code):
         raise Invalid
     assert first_run.fits(code)
+
+
+def test_a_village_on_its_own_is_asked_for_no_other(code: str) -> None:
+    answer = Client().post(
+        "/welcome", typed(code, place_kind="village", place_name="柳湾村", village_code="?!" * 9)
+    )
+
+    assert answer.status_code == 200, answer.context["form"].errors
+    assert [unit.name for unit in Unit.objects.all()] == ["柳湾村"]
+
+
+@pytest.mark.parametrize("kind", ["town", "village"])
+def test_the_phone_of_the_desk_is_asked_at_once(code: str, kind: str) -> None:
+    typed_in = typed(code, place_kind=kind, desk_phone="0573 85120000")
+    wrong = Client().post("/welcome", typed_in | {"desk_phone": "1380000"})
+    answer = Client().post("/welcome", typed_in)
+
+    assert "desk_phone" in wrong.context["form"].errors
+    assert answer.status_code == 200, answer.context["form"].errors
+    assert Unit.objects.exclude(phone="").get().phone == "0573-85120000"
+    assert Unit.objects.exclude(phone="").get().kind == "village"
+
+
+def test_asking_for_more_people_adds_no_lines(code: str) -> None:
+    client, wish = Client(), {"wish": "rows"}
+    first = client.post("/welcome", typed(code, **wish)).context["lines"]
+    rows = {
+        f"line-{number}-{name}": form.initial.get(name, "")
+        for number, form in enumerate(first.forms)
+        for name in ("code", "name")
+    }
+
+    again = client.post(
+        "/welcome", typed(code, **wish) | rows | {"line-TOTAL_FORMS": str(len(first.forms))}
+    ).context["lines"]
+
+    assert len(again.forms) == len(first.forms) == len(STARTING) + 2

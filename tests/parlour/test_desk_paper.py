@@ -151,7 +151,7 @@ def test_the_last_registration_is_taken_back_and_its_number_stays(desk: Client) 
 
     matter.refresh_from_db()
     assert matter.status == Matter.Status.VOIDED
-    assert "撤回了，编号留着" in text(desk, "/desk/today")
+    assert "已作废，编号留着" in text(desk, "/desk/today")
     assert int(registered(desk).number[-4:]) == int(matter.number[-4:]) + 1
 
 
@@ -193,3 +193,33 @@ def test_only_what_was_registered_at_the_desk_is_offered_to_be_taken_back(
     make_matter(cast, channel=channel, words="路灯不亮", title="路灯不亮")
 
     assert desk.get("/desk/take-back")["Location"] == f"/desk/take-back/{mine.number}"
+
+
+@override_settings(PUBLIC_URL="https://liuwan.example")
+@pytest.mark.parametrize("paper", ["80", "a4"])
+def test_the_receipt_says_where_the_code_is_typed(desk: Client, paper: str) -> None:
+    matter = registered(desk)
+
+    slip = text(desk, f"/desk/receipt/{matter.number}?paper={paper}")
+
+    assert f"查询码 {matter.tracking_code}" in slip
+    assert "<b>liuwan.example/t/</b>" in slip
+    assert "电话后四位" in slip
+
+
+@override_settings(PUBLIC_URL="https://liuwan.example")
+def test_who_left_no_phone_finds_it_by_the_code_in_the_address(desk: Client) -> None:
+    matter = registered(desk, phone="", answer="visit")
+
+    slip = text(desk, f"/desk/receipt/{matter.number}")
+
+    assert f"<b>liuwan.example/t/{matter.tracking_code}</b>" in slip
+    assert "后四位" not in slip
+
+
+@override_settings(PUBLIC_URL="https://liuwan.example")
+def test_the_sheet_at_the_door_says_where_to_look(desk: Client, cast: Cast) -> None:
+    cast.village.door_code = "liuwan-door"
+    cast.village.save()
+
+    assert "liuwan.example/t/" in text(desk, "/door-poster")

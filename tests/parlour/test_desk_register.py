@@ -40,7 +40,7 @@ def test_what_is_said_is_registered_and_handed_on_in_one_act(desk: Client, cast:
     assert answer["Location"] == f"/desk/?done={matter.number}"
     banner = said(desk.get(answer["Location"]))
     assert f"已派给沈月琴，编号 <b>{matter.number}</b>" in banner
-    assert "撤回" in banner
+    assert "作废" in banner
 
 
 def test_papers_not_brought_are_kept_as_still_to_bring(desk: Client) -> None:
@@ -372,8 +372,19 @@ def test_registering_at_the_desk_is_history_that_reads(desk: Client) -> None:
 
     last = Event.objects.about(matter).with_details().last()
 
-    assert last.sentence == "核了材料：带来 身份证；还要带 近期照片"
+    assert last.sentence == "核了材料：带来身份证；还要带近期照片"
     assert transitions.STEPS["accept"].open_to(matter.handler, matter)
+
+
+def test_what_nobody_brought_leaves_no_gap_in_the_sentence(desk: Client) -> None:
+    none = Event.objects.about(registered(desk)).with_details().last()
+    every = registered(
+        desk, brought=["身份证", "近期照片"], name="许阿宝", phone="13857360088", on_behalf_of=""
+    )
+
+    assert none.sentence == "核了材料：还要带身份证、近期照片"
+    sentence = Event.objects.about(every).with_details().last().sentence
+    assert sentence == "核了材料：都带齐了，身份证、近期照片"
 
 
 def test_a_key_that_is_no_key_is_refused(desk: Client) -> None:
@@ -391,3 +402,30 @@ def test_sent_again_by_the_desk_it_is_one_and_changed_it_is_asked_for_anew(desk:
     assert (other.status_code, Matter.objects.count()) == (409, 1)
     shown = other.content.decode()
     assert "还要办医保" in shown and typed["client_key"] not in shown
+
+
+def test_a_visit_agreed_for_the_first_day_we_know_is_told_that_it_is_past(desk: Client) -> None:
+    answer = desk.post("/desk/register", filled(answer="visit", visit_at="1900-01-01T08:00"))
+
+    assert answer.status_code == 422
+    assert "这个时间已经过了。约哪天？" in said(answer)
+    assert "之间的日子" not in said(answer)
+
+
+def test_what_the_chosen_answer_does_not_ask_is_not_judged(desk: Client) -> None:
+    unread = {"visit_at": "1899-01-01T08:00", "result": "长" * 3000}
+
+    by_phone = registered(desk, **unread)
+    by_visit = registered(
+        desk, name="许阿宝", answer="visit", result="长" * 3000, phone="13857360088"
+    )
+
+    assert (by_phone.visit_at, by_phone.result) == (None, "")
+    assert (by_visit.visit_at, by_visit.result) == (None, "")
+
+
+def test_what_was_typed_for_another_answer_is_still_there_to_choose_back(desk: Client) -> None:
+    page = said(desk.post("/desk/register", filled(visit_at="1899-01-01T08:00", words="")))
+
+    assert 'value="1899-01-01T08:00"' in page
+    assert "之间的日子" not in page

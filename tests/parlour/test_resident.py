@@ -12,6 +12,7 @@ from huiketing.matters.models import Matter
 from huiketing.parties.models import Party
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
+from tests.parlour.desking import registered
 
 BIG = {"HTTP_COOKIE": "big=1"}
 
@@ -275,3 +276,35 @@ def test_an_unknown_door_and_an_unknown_code_answer_plainly(client: Client, db: 
         response = client.get(address)
         assert response.status_code == 404
         assert "Traceback" not in text(response)
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/privacy"])
+def test_public_pages_lead_to_where_the_code_is_typed(
+    client: Client, cast: Cast, address: str
+) -> None:
+    assert '<a href="/t/">' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("large_print", [{}, BIG])
+def test_a_step_is_told_as_the_handbook_tells_residents(
+    desk: Client, cast: Cast, large_print: dict[str, str]
+) -> None:
+    matter = transitions.accept(registered(desk), by=cast.shen)
+    step = next(each for each in matter.procedure.steps if each.get("public"))
+    transitions.tick(matter, by=cast.shen, no=step["no"])
+
+    shown = text(desk.get(page(matter), **large_print))
+
+    assert step["public"] in shown
+    assert step["text"] not in shown
+    assert "交给沈月琴办" in shown or large_print
+
+
+@pytest.mark.parametrize("large_print", [{}, BIG])
+def test_the_answer_stands_there_once(
+    client: Client, answered: Matter, large_print: dict[str, str]
+) -> None:
+    shown = text(client.get(page(answered), **large_print))
+
+    assert shown.count("证已送到家") == 1
+    assert "答复您了" in shown

@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
+from huiketing.base.statuses import LABELS
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from huiketing.parlour.selectors.visitor import recognised
@@ -96,3 +98,22 @@ def test_a_lookup_is_one_statement_still(desk: Client, cast: Cast) -> None:
         lookup("许", cast.wang)
 
     assert len(queries) == 1
+
+
+def test_one_state_has_one_word_on_pages_and_in_the_api(desk: Client) -> None:
+    with translation.override("zh-hans"):
+        words = {each.value: str(each.label) for each in Matter.Status}
+
+        assert words == {code: str(LABELS[code]) for code in words}
+        assert words["voided"] == "已作废" != words["withdrawn"]
+        assert str(Matter.Outcome.VOIDED.label) == "已作废"
+
+
+def test_what_is_urgent_is_called_so_in_one_way(desk: Client) -> None:
+    registered(desk, urgent="on")
+
+    page = desk.get("/desk/").content.decode()
+
+    assert '<span class="tag seal">紧急</span>' in page
+    with translation.override("zh-hans"):
+        assert str(Matter.Urgency.URGENT.label) == "紧急"

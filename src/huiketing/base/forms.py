@@ -1,7 +1,8 @@
 """How every form of the product is drawn."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -96,11 +97,30 @@ class MomentField(forms.DateTimeField):
         moment = super().to_python(value)
         try:
             if moment:
-                times.known_day(moment.date())
                 times.known_moment(moment)
         except ValueError as error:
             raise _beyond() from error
         return moment
+
+
+class ChoosingForm(forms.Form):
+    """A form some of whose fields are asked only with one answer of a choice.
+
+    Such a field is not seen under another answer, so whatever stands in it then says nothing: it
+    is neither judged nor handed on. It stays on the page as it was typed, for who chooses back.
+    """
+
+    asked_with: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """The field, with the choice and the answer that ask for it."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """What was asked, without what was not."""
+        got: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, (choice, answer) in self.asked_with.items():
+            if got.get(choice) != answer:
+                self.errors.pop(name, None)
+                got[name] = self.fields[name].to_python("")
+        return got
 
 
 def _beyond() -> ValidationError:

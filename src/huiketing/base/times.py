@@ -49,11 +49,11 @@ def known_day(day: date) -> date:
 def known_moment(moment: datetime) -> datetime:
     """An aware moment, in UTC; raises `ValueError` beyond the days we know.
 
-    In UTC, because a database may refuse an offset that Python takes (-23:59).
+    In UTC, because a database may refuse an offset that Python takes (-23:59). Its day is that of
+    the place's own clock: early on the first one it is still the day before in UTC.
     """
     try:
-        moment = moment.astimezone(UTC)
+        known_day(moment.astimezone(timezone.get_default_timezone()).date())
+        return moment.astimezone(UTC)
     except OverflowError as error:
         raise ValueError(moment) from error
-    known_day(moment.date())
-    return moment

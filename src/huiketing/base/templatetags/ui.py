@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from django import template
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -120,6 +122,15 @@ def plant() -> SafeString:
 def brandmark() -> SafeString:
     """`{% brandmark %}`: the mark of the house."""
     return _drawing(MARK)
+
+
+@register.simple_tag
+def typed_address(name: str) -> str:
+    """`{% typed_address "parlour:find" %}`: a page's address as somebody types it from paper.
+
+    The place's own one, as in the QR code beside it; a browser adds the scheme by itself.
+    """
+    return f"{settings.PUBLIC_URL}{reverse(name)}".partition("://")[2]
 
 
 @register.inclusion_tag("base/_empty.html")

@@ -131,7 +131,7 @@ def outcome(result: str) -> str:
 
 def was_voided(result: str) -> bool:
     """Whether the row was struck out: written down by mistake, only its number stays."""
-    return clean_line(result) in {"作废", "已作废", str(Matter.Status.VOIDED.label)}
+    return clean_line(result) in {"作废", "已作废", "已撤销", str(Matter.Status.VOIDED.label)}
 
 
 def way(said: str, on_spot: bool | None) -> str:

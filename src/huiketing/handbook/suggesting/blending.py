@@ -114,13 +114,13 @@ def speaks(heard: Heard, learned: Learned, entry: int, code: str) -> list[tuple[
         marked.update(i for start, end in learned.places[place] for i in range(start, end))
         if len(joined(marked)) >= SHOWN:
             break
-    stretches = [_trimmed(heard.said.folded, *stretch) for stretch in joined(marked)]
+    stretches = [trimmed(heard.said.folded, *stretch) for stretch in joined(marked)]
     full = [(start, end) for start, end in stretches if end - start > 1]
     return full or [(start, end) for start, end in stretches if end > start]
 
 
-def _trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
-    """Without what carries the talk and not the matter, at both ends."""
+def trimmed(folded: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without what carries the talk and not the matter, at both ends."""
     while start < end and folded[start] in STOP:
         start += 1
     while start < end and folded[end - 1] in STOP:

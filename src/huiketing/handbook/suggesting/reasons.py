@@ -3,13 +3,19 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiketing.handbook.suggesting.blending import SAME_WORDS, Learned, speaks
+from huiketing.handbook.suggesting.blending import SAME_WORDS, SHOWN, Learned, speaks, trimmed
 from huiketing.handbook.suggesting.index import Index
 from huiketing.handbook.suggesting.ranking import Evidence, Heard, spans
+from huiketing.handbook.suggesting.words import PARTICLES
 
 WHOLE = 0.75
 """From how much of a saying on it counts as having been said."""
 
+
+LIKELY = 0.1
+"""From what share on it is more than a little like it."""
+LONGEST = 8
+"""Characters of a title or saying that are named as words; more is a sentence."""
 
 Stretches = tuple[tuple[int, int], ...]
 
@@ -28,13 +34,16 @@ def reason(
     )
     if learned is None or plain:
         return why(index, heard, found, often), spans(index, heard, found)
-    stretches = speaks(heard, learned, found.entry, entry.code)
+    spoke = speaks(heard, learned, found.entry, entry.code)
+    stretches = _as_words(index, heard.said.folded, found.entry, spoke)
     marks = tuple(heard.said.span(*stretch) for stretch in stretches)
     if learned.near.get(entry.code, 0.0) >= SAME_WORDS:
         return _("words like these were chosen for it here"), marks
     if stretches:
         words = "".join(_("“%s”") % heard.said.folded[start:end] for start, end in stretches)
         return _("heard %(words)s") % {"words": words}, marks
+    if spoke and learned.shares[found.entry] >= LIKELY:
+        return _("people say it in words like these"), marks
     if found.strength:
         return why(index, heard, found, often), spans(index, heard, found)
     return _("only a little like it"), ()
@@ -54,7 +63,10 @@ def why(index: Index, heard: Heard, found: Evidence, often: int) -> str:
         if found.phrase.is_title:
             return _("title “%(words)s”") % {"words": found.phrase.text}
         return _("saying “%(words)s”") % {"words": found.phrase.text}
-    return _("has “%(words)s”") % {"words": _longest_shared(heard.said.folded, found.phrase.folded)}
+    words = _longest_shared(heard.said.folded, found.phrase.folded)
+    if _is_scrap(words, heard):
+        return _("only a little like it")
+    return _("has “%(words)s”") % {"words": words}
 
 
 def _without_phrase(index: Index, heard: Heard, found: Evidence, often: int) -> str:
@@ -66,7 +78,55 @@ def _without_phrase(index: Index, heard: Heard, found: Evidence, often: int) -> 
     if found.kind == "common":
         return ngettext("%(n)d time this month", "%(n)d times this month", often) % {"n": often}
     words = _longest_in_text(index, heard, found)
+    if _is_scrap(words, heard):
+        return _("only a little like it")
     return _("its text mentions “%(words)s”") % {"words": words}
+
+
+def _is_scrap(words: str, heard: Heard) -> bool:
+    """Whether it is one character out of more: no word to whoever reads it."""
+    return len(words) < 2 <= len(heard.said.folded.strip())
+
+
+def _as_words(
+    index: Index, folded: str, entry: int, spoke: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """What spoke for it as whole words: what weighs may begin or end in the middle of one.
+
+    The book's own title and sayings know where words are; beside them particles part words.
+    """
+    known = [phrase.folded for phrase in index.phrases if phrase.entry == entry]
+    words: list[tuple[int, int]] = []
+    for start, end in spoke:
+        whole = _known_around(folded, known, start, end)
+        words += [whole] if whole else _between_particles(folded, start, end)
+    words = [each for each in words if not any(_within(each, other) for other in words)]
+    return sorted(set(words))[:SHOWN]
+
+
+def _within(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one != other and other[0] <= one[0] and one[1] <= other[1]
+
+
+def _known_around(folded: str, known: list[str], start: int, end: int) -> tuple[int, int] | None:
+    """The longest words of the book that were said and share something with this stretch."""
+    for size in range(min(LONGEST, len(folded)), 1, -1):
+        for first in range(max(0, start - size + 1), min(end, len(folded) - size + 1)):
+            if any(folded[first : first + size] in text for text in known):
+                words = trimmed(folded, first, first + size)
+                if words[1] - words[0] > 1:
+                    return words
+    return None
+
+
+def _between_particles(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    parts, begin = [], start
+    for place in range(start, end + 1):
+        if place == end or folded[place] in PARTICLES:
+            if place - begin > 1:
+                parts.append((begin, place))
+            begin = place + 1
+    return parts
 
 
 def _longest_shared(said: str, phrase: str) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiketing.base.forms import PhoneInput, Segments
+from huiketing.base.forms import ChoosingForm, PhoneInput, Segments
 from huiketing.org.forms.base import VerbForm
 from huiketing.org.models import Post, Unit
 
@@ -16,8 +16,13 @@ PLACES = [
 ]
 
 
-class WelcomeForm(VerbForm):
+class WelcomeForm(ChoosingForm, VerbForm):
     """The place, its village and its administrator."""
+
+    asked_with = {
+        "village_name": ("place_kind", Unit.Kind.TOWN),
+        "village_code": ("place_kind", Unit.Kind.TOWN),
+    }
 
     place_kind = forms.ChoiceField(
         label=_("What is set up here"), choices=PLACES, widget=Segments, initial=Unit.Kind.TOWN
@@ -39,6 +44,13 @@ class WelcomeForm(VerbForm):
         label=_("Code of the village"),
         required=False,
         help_text=_("Numbers of matters begin with it: LW-2026-0001."),
+    )
+    desk_phone = forms.CharField(
+        label=_("Phone of the front desk"),
+        required=False,
+        max_length=40,
+        widget=PhoneInput,
+        help_text=_("It stands on receipts and at the door, for whoever cannot scan."),
     )
     admin_name = forms.CharField(label=_("Your name"))
     admin_username = forms.CharField(

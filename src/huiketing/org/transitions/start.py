@@ -33,6 +33,8 @@ class Entry:
     name: str
     kind: str
     code: str
+    phone: str = ""
+    """Where somebody outside reaches it."""
 
 
 @dataclass(frozen=True)

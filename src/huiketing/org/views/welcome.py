@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid
 from huiketing.base.http import Request
 from huiketing.base.text import clean_line, initials
@@ -104,8 +105,10 @@ def _in_rows(rows: "BaseFormSet[Any]", where: str) -> list[dict[str, str]]:
 
 
 def _lines(rows: Sequence[dict[str, str]] | None = None) -> "BaseFormSet[Any]":
+    """The rows that say something, and two to spare, however often the page comes back."""
     begun = [{"code": code, "name": name} for code, name in STARTING] if rows is None else rows
-    return Lines(initial=[*begun, {}, {}], prefix="line")
+    said = [row for row in begun if any(row.values())]
+    return Lines(initial=[*said, {}, {}], prefix="line")
 
 
 def _people(rows: Sequence[dict[str, str]]) -> "BaseFormSet[Any]":
@@ -169,12 +172,18 @@ def _start(
 ) -> start.Started:
     said = form.cleaned_data
     kind = said["place_kind"]
-    place = start.Entry(said["place_name"], kind, _code(said["place_code"], said["place_name"]))
+    phone = _desk_phone(said["desk_phone"])
+    place = start.Entry(
+        said["place_name"],
+        kind,
+        _code(said["place_code"], said["place_name"]),
+        phone if kind == Unit.Kind.VILLAGE else "",
+    )
     village = None
     if kind == Unit.Kind.TOWN:
         name = said["village_name"]
         village_code = _code(said["village_code"], name)
-        village = start.Entry(name, str(Unit.Kind.VILLAGE), village_code)
+        village = start.Entry(name, str(Unit.Kind.VILLAGE), village_code, phone)
     with first_run.used(code):
         try:
             return start.start_place(
@@ -199,6 +208,16 @@ def _code(typed: str, name: str) -> str:
     """The code as typed, else the initials: 清溪镇 gives QXZ, 柳湾村 LWC."""
     letters = "".join(sign for sign in initials(clean_line(name)).upper() if "A" <= sign <= "Z")
     return typed or letters[:12]
+
+
+def _desk_phone(typed: str) -> str:
+    """The number people outside call, in the one form it is kept in; empty where none was typed."""
+    if not typed.strip():
+        return ""
+    try:
+        return check_phone(typed)
+    except Invalid as wrong:
+        raise Invalid(desk_phone=str(wrong)) from wrong
 
 
 def _beside_rows(refused: Invalid, lines: "BaseFormSet[Any]") -> None:

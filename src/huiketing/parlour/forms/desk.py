@@ -13,7 +13,15 @@ from django.utils.translation import pgettext_lazy
 
 from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid, KeyUsed
-from huiketing.base.forms import DayField, DayInput, MomentField, MomentInput, PhoneInput, Segments
+from huiketing.base.forms import (
+    ChoosingForm,
+    DayField,
+    DayInput,
+    MomentField,
+    MomentInput,
+    PhoneInput,
+    Segments,
+)
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
@@ -29,15 +37,22 @@ from huiketing.parlour.selectors.handling import NOBODY
 from huiketing.parlour.selectors.visitor import known, recognised
 from huiketing.parties.models import Party
 
+ASKED_WITH = {
+    "visit_at": ("answer", Matter.Answer.VISIT),
+    "result": ("answer", Matter.Answer.NOW),
+}
+"""How they want to hear decides which of these is asked at all."""
 FOLLOW, NEW = "follow", "new"
 _VERBS_FIELDS = {"due_on": "gap_due", "what": "gap_what", "signed_by": "originals_signed_by"}
 
 
-class DeskForm(forms.Form):
+class DeskForm(ChoosingForm):
     """What the resident says, who they are, how they want to hear, and who will answer.
 
     Whatever is typed stays in it, whoever refuses. `client_key` makes sending it twice one act.
     """
+
+    asked_with = ASKED_WITH
 
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     procedure = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
@@ -186,7 +201,10 @@ class DeskForm(forms.Form):
         return self.typed("answer") == Matter.Answer.NOW
 
     def moment(self, name: str) -> datetime | None:
-        """A moment as typed, where it can be read."""
+        """A moment as typed, where it is asked for and can be read."""
+        choice, answer = self.asked_with.get(name, ("", ""))
+        if choice and self.typed(choice) != answer:
+            return None
         try:
             value = self.fields[name].clean(self.typed(name))
         except forms.ValidationError:

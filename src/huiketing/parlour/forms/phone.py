@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid, KeyUsed
-from huiketing.base.forms import MomentField, MomentInput, PhoneInput, Segments
+from huiketing.base.forms import ChoosingForm, MomentField, MomentInput, PhoneInput, Segments
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
@@ -24,6 +24,7 @@ from huiketing.matters.transitions import keys
 from huiketing.org.models import Person, Unit
 from huiketing.org.selectors import handler_for
 from huiketing.org.selectors.lines import line_in_use, lines_in_use
+from huiketing.parlour.forms.desk import ASKED_WITH
 from huiketing.parties.transitions import find_or_add
 
 OWN_WORDS = ""
@@ -41,8 +42,10 @@ def suggested(words: str, chosen: str = "") -> list[tuple[str, Any]]:
     return [*found, (OWN_WORDS, _("None of these: as said"))] if found else []
 
 
-class RoundForm(forms.Form):
+class RoundForm(ChoosingForm):
     """What somebody says on a round (走访记一笔). A name and the words are enough."""
+
+    asked_with = ASKED_WITH
 
     client_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
     words = forms.CharField(
@@ -178,7 +181,7 @@ class RoundForm(forms.Form):
             "entry": self.entry,
             "line": None if self.entry else line,
             "answer": said["answer"],
-            "visit_at": said["visit_at"] if said["answer"] == Matter.Answer.VISIT else None,
+            "visit_at": said["visit_at"],
             "on_behalf_of": said["on_behalf_of"],
             "channel": Matter.Channel.WALK,
             "client_key": said["client_key"],

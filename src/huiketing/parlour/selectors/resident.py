@@ -19,6 +19,7 @@ from huiketing.matters.transitions.registering import REGISTER
 from huiketing.parlour.selectors.papers import Papers, papers_of
 
 Status = Matter.Status
+ANSWERED = (Status.REPLIED, Status.CLOSED, Status.RATED)
 BEHIND_THE_COUNTER = {"matter.assigned", "matter.accepted", "matter.request_decided"}
 """Steps that mean nothing to somebody who only asks whether it is done."""
 
@@ -75,7 +76,7 @@ def track(matter: Matter) -> Track:
         if (words := _words(event, matter))
     ]
     rating = matter.ratings.filter(round=matter.round).first()
-    done = matter.status in (Status.REPLIED, Status.CLOSED, Status.RATED)
+    done = matter.status in ANSWERED
     return Track(
         matter=matter,
         who=readable.courtesy(matter.party.name, matter.party.gender),
@@ -95,10 +96,33 @@ def track(matter: Matter) -> Track:
 
 
 def _words(event: Event, matter: Matter) -> str | None:
-    """The event in the resident's voice; nobody stood at the desk for what was left at the door."""
+    """The event in the resident's voice; nobody stood at the desk for what was left at the door.
+
+    A step is told as the handbook tells residents of it, where it does; the answer that stands
+    on the page by itself is not told once more.
+    """
     if event.kind == REGISTER and matter.channel == Matter.Channel.QR:
         return _("You left word at the door by QR code")
+    if event.kind == transitions.TICK.event and (told := _told_of_step(event, matter)):
+        return told
+    if event.kind == transitions.REPLY.event and _is_the_answer(event, matter):
+        return _("You have our answer")
     return event.public_sentence
+
+
+def _told_of_step(event: Event, matter: Matter) -> str:
+    """The sentence for residents of the step that was ticked; empty where there is none."""
+    if event.is_blanked or matter.procedure is None:
+        return ""
+    for step in matter.procedure.steps:
+        if all(step.get(key) == event.data.get(key) for key in ("no", "text")):
+            return str(step.get("public", ""))
+    return ""
+
+
+def _is_the_answer(event: Event, matter: Matter) -> bool:
+    text = str(event.data.get("text") or "")
+    return bool(text) and matter.status in ANSWERED and matter.result.startswith(text)
 
 
 def _headline(matter: Matter) -> SafeString:

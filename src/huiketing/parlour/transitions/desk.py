@@ -11,6 +11,7 @@ from huiketing.base.batch import Batch
 from huiketing.base.errors import Invalid
 from huiketing.handbook.entry import Entry, Material
 from huiketing.history.record import describe, record
+from huiketing.history.sentences import describe_where
 from huiketing.matters import transitions as matters
 from huiketing.matters.models import Link, Matter
 from huiketing.matters.recipient import Recipient
@@ -25,6 +26,11 @@ describe(
     PAPERS_CHECKED,
     _("went through the papers: brought %(brought)s; still to bring %(missing)s"),
 )
+describe_where("none_asked", PAPERS_CHECKED, _("went through the papers: none is needed here"))
+describe_where(
+    "none_brought", PAPERS_CHECKED, _("went through the papers: still to bring %(missing)s")
+)
+describe_where("none_missing", PAPERS_CHECKED, _("went through the papers: all there, %(brought)s"))
 
 
 @dataclass(frozen=True)
@@ -167,7 +173,7 @@ def _asked(asked: Asked, unit: Unit, by: Person) -> dict[str, object]:
         "entry": asked.entry,
         "line": asked.line,
         "answer": asked.answer,
-        "visit_at": asked.visit_at if asked.answer == Matter.Answer.VISIT else None,
+        "visit_at": asked.visit_at,
         "on_behalf_of": asked.on_behalf_of,
         "urgency": urgency,
         "happened_at": asked.happened_at,
@@ -213,6 +219,9 @@ def _checklist(matter: Matter, asked: Asked, by: Person) -> None:
         matter,
         PAPERS_CHECKED,
         by=by,
-        brought="、".join(brought) or "–",
-        missing="、".join(missing) or "–",
+        brought="、".join(brought),
+        missing="、".join(missing),
+        none_asked=not brought and not missing,
+        none_brought=not brought,
+        none_missing=not missing,
     )

@@ -79,4 +79,26 @@
     else hkt.answer(find(REFUSAL) || find(FIRST));
   });
   whole();
+
+  /* What was wrong with a field was said of what stood in it. Once that is changed it is no longer
+     said, beside the field or at the top; typed back it is. Whether it is right now, sending it says. */
+  const refused = new WeakMap();
+  const worth = (field) => (/^(checkbox|radio)$/.test(field.type) ? null : field.value);
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches?.("[aria-invalid=true]") && !refused.has(target)) refused.set(target, worth(target));
+  });
+  document.addEventListener("input", ({ target: field }) => {
+    const group = field.closest("fieldset[aria-describedby]");
+    const told = [field, group].flatMap((each) => (each?.getAttribute("aria-describedby") || "").split(" "));
+    const wrong = told.map((id) => id.endsWith("_error") && document.getElementById(id)).find(Boolean);
+    if (!wrong) return;
+    const still = refused.has(field) && worth(field) !== null && worth(field) === refused.get(field);
+    wrong.hidden = !still;
+    for (const each of group ? group.querySelectorAll("[aria-invalid]") : [field]) each.setAttribute("aria-invalid", String(still));
+    const top = (field.form || document).querySelector("[data-errors]");
+    const mine = top && [...top.querySelectorAll("li > a")].find((each) => each.hash && (each.hash === `#${field.id}` || group?.querySelector(each.hash)));
+    if (!mine) return;
+    mine.parentNode.hidden = !still;
+    top.hidden = ![...top.querySelectorAll("li")].some((each) => !each.hidden);
+  });
 })();

@@ -32,6 +32,13 @@
     setTimeout(() => free(form), PATIENCE);
   }, true);
 
+  /* What only another answer asks for (data-asked) is out of sight, and is not sent. */
+  document.addEventListener("formdata", (event) => {
+    for (const field of event.target.querySelectorAll("[data-asked] [name]")) {
+      if (!field.closest("[data-asked]").getClientRects().length) event.formData.delete(field.name);
+    }
+  });
+
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt?.closest?.("form");
     if (form) free(form);
