@@ -157,3 +157,13 @@ def test_an_empty_list_says_how_to_begin() -> None:
     assert "今天还没人来" in drawn
     assert "按 <kbd>/</kbd> 就能开始" in drawn
     assert draw("{% empty 'x' %}").count("<kbd>") == 0
+
+
+def test_a_long_delay_draws_five_days_and_says_how_many() -> None:
+    late = Clock(["used"] * 5 + ["over"] * 27, "27 days late", "late")
+
+    drawn = draw("{% ruler c %}", c=late)
+
+    assert (drawn.count("tick-used"), drawn.count("tick-over")) == (5, 5)
+    assert "27 days late" in drawn
+    assert "long" not in drawn

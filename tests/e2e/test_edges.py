@@ -67,7 +67,7 @@ def test_what_somebody_holds_opens_from_their_page_on_a_phone(somebody: Sit) -> 
     page = admin.open("/place/people")
     page.get_by_role("link", name="沈月琴", exact=True).first.click()
     page.get_by_role("link", name="手上的事项").click()
-    expect(page.locator("h1")).to_contain_text("沈月琴 手上的事")
+    expect(page.locator("h1")).to_contain_text("沈月琴手上的事")
     expect(page.locator("#rows tbody tr").first).to_be_visible()
     admin.finds_nothing_wrong()
 

@@ -149,3 +149,38 @@ def test_nothing_said_is_nothing_chosen(taught: Cast) -> None:
 
     assert kept is None
     assert not Choice.objects.exists()
+
+
+LEAK = "楼上滴水滴到我床上了"
+
+
+def codes(words: str) -> list[str]:
+    return [one.code for one in suggest(words)]
+
+
+def test_one_slip_lifts_and_does_not_rule(
+    taught: Cast, django_capture_on_commit_callbacks: object
+) -> None:
+    before = next((one.score for one in suggest(LEAK) if one.code == "MZ-006"), 0.0)
+    assert codes(LEAK)[0] == "WY-001"
+
+    for _again in range(2):  # nor does the same desk by slipping twice
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+            make_matter(taught, words=LEAK, code="MZ-006", party=make_party(taught.village))
+
+    found = suggest(LEAK)
+    assert codes(LEAK)[:2] == ["WY-001", "MZ-006"]
+    assert before < found[1].score < found[0].score
+    look.clear()
+    in_use.clear()
+    assert codes(LEAK)[:2] == ["WY-001", "MZ-006"]
+
+
+def test_what_two_people_chose_is_first(
+    taught: Cast, django_capture_on_commit_callbacks: object
+) -> None:
+    for who in (taught.wang, taught.gu):
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+            make_matter(taught, words=LEAK, code="MZ-006", by=who, party=make_party(taught.village))
+
+    assert codes(LEAK)[0] == "MZ-006"

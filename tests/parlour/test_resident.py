@@ -9,6 +9,7 @@ from django.test import Client
 from huiketing.base import readable
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
+from huiketing.parlour.views.resident import MOST_AT_A_DOOR
 from huiketing.parties.models import Party
 from tests.cast import Cast
 from tests.matters.making import make_matter, take_up
@@ -268,6 +269,41 @@ def test_the_door_is_not_hammered(client: Client, door: str) -> None:
     codes = [client.post(door, WORD | {"client_key": uuid.uuid4()}).status_code for _ in range(7)]
 
     assert codes.count(302) == 5
+    assert codes[-1] == 429
+
+
+def says(phone: Client, door: str) -> int:
+    return phone.post(door, WORD | {"client_key": uuid.uuid4()}).status_code
+
+
+def test_neighbours_behind_one_address_each_have_their_say(door: str) -> None:
+    phones = [Client() for _ in range(4)]
+    for phone in phones:
+        phone.get(door)
+
+    codes = [says(phone, door) for phone in phones for _ in range(4)]
+
+    assert set(codes) == {302}
+    assert [says(phones[0], door) for _ in range(2)] == [302, 429]
+
+
+def test_a_machine_that_is_a_new_phone_each_time_is_stopped_too(door: str) -> None:
+    codes = []
+    for _ in range(MOST_AT_A_DOOR + 1):
+        phone = Client()
+        phone.get(door)
+        codes.append(says(phone, door))
+
+    assert codes == [302] * MOST_AT_A_DOOR + [429]
+
+
+def test_a_number_nobody_gave_out_is_no_phone(door: str) -> None:
+    codes = []
+    for n in range(6):
+        phone = Client()
+        phone.cookies["door"] = f"made-up-{n}"
+        codes.append(says(phone, door))
+
     assert codes[-1] == 429
 
 

@@ -23,6 +23,7 @@ register = template.Library()
 
 _IN_A_ROW = 10
 _MOST_TICKS = 60
+_MOST_BEYOND = 5
 
 
 def _drawing(svg: str) -> SafeString:
@@ -62,11 +63,14 @@ def ruler(clock: Ruler | None) -> SafeString:
     """`{% ruler clock %}`: anything with `states`, `text` and `kind`. Nothing for no clock.
 
     Ticks are for the eye alone; the words beside them say the same. More than ten ticks take a
-    line of their own, more than sixty are not drawn.
+    line of their own, more than sixty are not drawn. Of days beyond the promise five are drawn:
+    how many there are is said, and a long delay makes no row higher than the others.
     """
     if clock is None:
         return mark_safe("")
     states = [str(state) for state in clock.states]
+    beyond = [place for place, state in enumerate(states) if state == "over"][_MOST_BEYOND:]
+    states = [state for place, state in enumerate(states) if place not in beyond]
     drawn: SafeString | str = ""
     if 0 < len(states) <= _MOST_TICKS:
         ticks = format_html_join(

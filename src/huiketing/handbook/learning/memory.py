@@ -70,6 +70,8 @@ class Memory:
     misses: Floats = field(default_factory=lambda: np.zeros(len(BELIEFS), np.float32))
     """By belief, how badly it guessed choices from those before: minus the logarithm of each."""
     meant: list[str] = field(default_factory=list)
+    chosen_by: list[int | None] = field(default_factory=list)
+    """By choice, whose it was; None for a saying that the place wrote into its book."""
     sizes: list[float] = field(default_factory=list)
     lacked: Floats = field(init=False)
     """By choice, what was lacking for each procedure, for its size; rows to spare at the end."""
@@ -80,7 +82,9 @@ class Memory:
         self.choices = np.zeros(len(self.weights.codes), np.float32)
         self.lacked = np.zeros((0, len(self.weights.codes)), np.float32)
 
-    def hear(self, keys: Sequence[int], code: str, *, learn: bool = True) -> None:
+    def hear(
+        self, keys: Sequence[int], code: str, *, learn: bool = True, by: int | None = None
+    ) -> None:
         """Take in that words with these features meant the procedure of this code."""
         number = len(self.meant)
         if number == len(self.lacked):
@@ -89,6 +93,7 @@ class Memory:
         words = self.words(keys)
         if learn and code in self.weights.codes and keys:
             self._learn(words, self.weights.codes.index(code), number)
+        self.chosen_by.append(by)
         self.meant.append(code)
         self.sizes.append(words.size)
         for key, rarity in zip(keys, words.rarity.tolist(), strict=True):
@@ -180,6 +185,20 @@ class Memory:
                 alike[self.having[key]] += each * each
         alike /= np.float32(size)
         return alike
+
+    def rests_on_one(self, words: Words, code: str, least: float) -> bool:
+        """Whether one person alone ever chose it for words as near as this."""
+        whose: set[int | None] = set()
+        for number in np.flatnonzero(words.alike).tolist():
+            near = float(words.alike[number]) / self.sizes[number]
+            if near >= least and self.meant[number] == code:
+                whose.add(self.chosen_by[number])
+        return len(whose) == 1 and None not in whose
+
+    def untaught(self, words: Words) -> Floats:
+        """What the weights alone say of each procedure, without anything heard since."""
+        scores: Floats = words.learned.sum(axis=0) / words.spread
+        return scores
 
     def nearest(self, words: Words) -> dict[str, float]:
         """By procedure, how near the nearest words confirmed for it come: 0 to 1."""

@@ -89,14 +89,14 @@ def ranked_by() -> str:
     return f"ranker {held.number}" if held else "words"
 
 
-def hear(uid: UUID, words: str, code: str) -> None:
+def hear(uid: UUID, words: str, code: str, by: int | None) -> None:
     """Take in what this process just saw confirmed, without asking the database."""
     if not (_held and isinstance(_held[0], Live)):
         return
     held = _held[0]
     with _one_at_a_time:
         _note(held, uid)
-        held.memory.hear(list(features(fold(words))), code)
+        held.memory.hear(list(features(fold(words))), code, by=by or 0)
 
 
 def clear() -> None:
@@ -148,22 +148,22 @@ def _remember(held: Live, learned: dict[str, Any]) -> None:
     for words, code in added.values_list("words", "procedure__code"):
         held.memory.hear(list(features(fold(words))), code)
     rows = Choice.objects.exclude(procedure=None).exclude(words="").order_by("-pk")[:HEARD]
-    found = list(rows.values_list("pk", "uid", "words", "procedure__code"))
-    for pk, uid, words, code in reversed(found):
+    found = list(rows.values_list("pk", "uid", "words", "procedure__code", "by"))
+    for pk, uid, words, code, by in reversed(found):
         _note(held, uid)
-        held.memory.hear(list(features(fold(words))), code, learn=pk > last_choice)
+        held.memory.hear(list(features(fold(words))), code, learn=pk > last_choice, by=by or 0)
     held.last = max(look().choice, found[0][0] if found else 0)
 
 
 def _catch_up(held: Live) -> None:
     rows = Choice.objects.filter(pk__gt=held.last - BESIDE).order_by("pk")[: HEARD + BESIDE]
-    for pk, uid, words, code in rows.values_list("pk", "uid", "words", "procedure__code"):
+    for pk, uid, words, code, by in rows.values_list("pk", "uid", "words", "procedure__code", "by"):
         held.last = max(held.last, pk)
         if uid in held.heard:
             continue
         _note(held, uid)
         if code and words:
-            held.memory.hear(list(features(fold(words))), code)
+            held.memory.hear(list(features(fold(words))), code, by=by or 0)
 
 
 def _note(held: Live, uid: UUID) -> None:

@@ -54,7 +54,7 @@ def confirm(
     last = Batch() if batch is None else batch
     last.insert([choice])
     if entry is not None:
-        last.after(partial(in_use.hear, choice.uid, cut, entry.code))
+        last.after(partial(in_use.hear, choice.uid, cut, entry.code, choice.by_id))
     if batch is None:
         last.run()
     return choice

@@ -25,11 +25,13 @@ from huiketing.matters.transitions import keys
 from huiketing.org.models import Unit
 from huiketing.parlour.forms.resident import AgainForm, FindForm, RateForm, SayForm, TailForm
 from huiketing.parlour.selectors import resident as selectors
-from huiketing.parlour.throttle import address, knock
+from huiketing.parlour.throttle import address, device, knock, tell_apart
 from huiketing.parties.models import PHONE_TAIL
 from huiketing.parties.transitions import find_or_add
 
 SALT = "parlour.resident"
+MOST_AT_A_DOOR = 40
+"""Words in a quarter of an hour from one address: a full waiting room, not a machine."""
 KNOWN_FOR = 1800  # seconds a device that gave the digits may look again
 View = Callable[..., HttpResponse]
 
@@ -161,7 +163,10 @@ def say(request: HttpRequest, door: str) -> HttpResponse:
     form = SayForm(request.POST or None, initial={"client_key": uuid.uuid4()})
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
-        knock("say", door, address(request), most=5, minutes=15)
+        # A village's Wi-Fi is one address for everybody. A phone without a cookie of ours is
+        # counted by its address, and new cookies gain nobody more than the address has.
+        knock("say", door, device(request) or address(request), most=5, minutes=15)
+        knock("say.all", door, address(request), most=MOST_AT_A_DOOR, minutes=15)
         try:
             matter = _leave_word(unit, form.cleaned_data)
         except KeyUsed as error:
@@ -171,12 +176,9 @@ def say(request: HttpRequest, door: str) -> HttpResponse:
         else:
             return _known(redirect("parlour:track", matter.tracking_code), matter)
     page = "say_elder" if mode_of(request) == "elder" else "say"
-    return render(
-        request,
-        f"parlour/resident/{page}.html",
-        {"form": form, "unit": unit, "place": unit.name},
-        status=status,
-    )
+    context = {"form": form, "unit": unit, "place": unit.name}
+    shown = render(request, f"parlour/resident/{page}.html", context, status=status)
+    return tell_apart(request, shown)
 
 
 def _leave_word(unit: Unit, given: dict[str, Any]) -> Matter:
