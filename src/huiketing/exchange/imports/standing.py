@@ -30,8 +30,8 @@ def sentence(reading: Reading, known: Collection[int] = ()) -> str:
         return ""
     names = "、".join(f"{name or _('nobody named')} {number}" for name, number in found[:12])
     words = ngettext(
-        "%(n)d row will be open and counts as late from its own day: %(names)s.",
-        "%(n)d rows will be open and count as late from their own days: %(names)s.",
+        "%(n)d row will be open, with its deadlines counted from its own day: %(names)s.",
+        "%(n)d rows will be open, with deadlines counted from their own days: %(names)s.",
         count,
     )
     return words % {"n": count, "names": names}
