@@ -115,7 +115,7 @@ def test_paper_comes_in_two_sizes(desk: Client, paper: str) -> None:
 
     slip = text(desk, f"/desk/receipt/{matter.number}?paper={paper}")
 
-    assert "我们收着：身份证（朱丽华 交）" in slip
+    assert "我们收着：身份证（朱丽华交）" in slip
 
 
 def test_a_quiet_matter_is_not_named_on_paper(desk: Client, cast: Cast) -> None:
