@@ -40,7 +40,7 @@ def test_what_somebody_holds_leads_to_just_that(cast: Cast) -> None:
     page = text_of(browser(cast.gu).get(address))
 
     assert count == 2
-    assert "沈月琴 手上的事" in page and "自己的事" in page and "帮着办的事" in page
+    assert "沈月琴手上的事" in page and "自己的事" in page and "帮着办的事" in page
     assert "别人的事" not in page
 
 
