@@ -61,7 +61,7 @@ def test_every_account_signs_in_and_sees_that_the_data_is_sample_data(
         person = somebody()
         page = person.sign_in(username)
 
-        expect(page.get_by_text("示例数据").first).to_be_visible()
+        expect(page.get_by_text("示例数据").filter(visible=True).first).to_be_visible()
         person.finds_nothing_wrong()
 
 
