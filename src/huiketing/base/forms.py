@@ -10,6 +10,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from huiketing.base import times
+from huiketing.base.errors import DomainError
 
 _OWN = {
     "django/forms/widgets/radio.html": "base/widgets/options.html",
@@ -128,3 +129,22 @@ def _beyond() -> ValidationError:
         _("Write a day between %(first)s and %(last)s."),
         params={"first": times.FIRST.isoformat(), "last": times.LAST.isoformat()},
     )
+
+
+def show_refused(
+    form: forms.BaseForm,
+    refused: DomainError,
+    *,
+    fields: Mapping[str, str] | None = None,
+    unnamed: str | None = None,
+) -> None:
+    """Write what a verb refused beside the fields it names, the rest on top; all stays as typed.
+
+    `fields` maps the verb's word for a field to the form's, where they differ; `unnamed` is where a
+    sentence stands that names no field, None for the top.
+    """
+    for said_of, said in refused.fields.items():
+        name = (fields or {}).get(said_of, said_of)
+        form.add_error(name if name in form.fields else None, str(said))
+    if not refused.fields:
+        form.add_error(unnamed, str(refused))

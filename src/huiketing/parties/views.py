@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiketing.base import times
 from huiketing.base.errors import Invalid, WrongStep
+from huiketing.base.forms import show_refused
 from huiketing.base.http import Request, render_either
 from huiketing.base.text import clean_line
 from huiketing.history.models import Event
@@ -281,8 +282,7 @@ def erase(request: Request, uid: UUID) -> HttpResponse:
         try:
             transitions.ask_erasure(party, by=request.user, **given)
         except Invalid as wrong:
-            for name, words in wrong.fields.items():
-                form.add_error(name, words)
+            show_refused(form, wrong)
         else:
             messages.success(request, _("Put down. It is carried out tomorrow at the earliest."))
             return redirect(party)

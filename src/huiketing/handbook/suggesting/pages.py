@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiketing.base.errors import DomainError, NotAllowed
+from huiketing.base.forms import show_refused
 from huiketing.base.http import Request
 from huiketing.handbook.book import Book, book
 from huiketing.handbook.entry import Entry
@@ -103,10 +104,7 @@ def sayings(request: Request, code: str) -> HttpResponse:
                 keeping_sayings.add_saying(procedure, by=request.user, **form.cleaned_data)
             except DomainError as refused:
                 status = refused.status
-                for name, said in refused.fields.items():
-                    form.add_error(name, str(said))
-                if not refused.fields:
-                    form.add_error(None, str(refused))
+                show_refused(form, refused)
             else:
                 messages.success(request, _("Added. The suggestions know it from now on."))
                 return redirect("handbook:sayings", entry.code)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 
 from huiketing.base.errors import DomainError, KeyUsed, NotAllowed, OutOfDate, WrongStep
+from huiketing.base.forms import show_refused
 from huiketing.matters.models import Matter
 from huiketing.matters.transitions import Step, keys, once
 from huiketing.org.models import Person
@@ -104,10 +105,7 @@ class StepForm(forms.Form):
         self.http_status = error.status
         if isinstance(error, KeyUsed):
             renew_key(self)
-        for name, sentence in error.fields.items():
-            self.add_error(name if name in self.fields else None, str(sentence))
-        if not error.fields:
-            self.add_error(self.field_of(error), str(error))
+        show_refused(self, error, unnamed=self.field_of(error))
 
     def field_of(self, error: DomainError) -> str | None:
         """The field a sentence belongs to that names none; None for the form as a whole."""

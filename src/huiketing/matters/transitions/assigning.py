@@ -1,5 +1,7 @@
 """Handing a matter to whoever will answer, taking it on, giving it back, asking others in."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -264,6 +266,13 @@ def _own_part(matter: Matter, person: Person) -> Assignment | None:
         if part.person_id is None and part.unit_id in person.authority.unit_ids
     ]
     return next(iter(named + of_the_unit), None)
+
+
+def end_parts(matter: Matter, now: datetime) -> None:
+    """Nobody has to answer it any more."""
+    matter.assignments.filter(status__in=Assignment.RUNNING).update(
+        status=Assignment.Status.ENDED, ended_at=now
+    )
 
 
 def _end_lead(matter: Matter) -> None:

@@ -1,5 +1,6 @@
 """Answering, ending, taking back, refusing and asking again."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from huiketing.matters.limits import limit, promise_of
 from huiketing.matters.models import Assignment, Clock, Matter
 from huiketing.matters.recipient import Recipient
 from huiketing.matters.transitions.asking import lapse
-from huiketing.matters.transitions.assigning import lead_of
+from huiketing.matters.transitions.assigning import end_parts, lead_of
 from huiketing.matters.transitions.registering import ASSIGNED
 from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
@@ -137,9 +138,7 @@ def close(matter: Matter, *, by: Person, outcome: str, text: str = "") -> Matter
         needed = matter.status != Status.REPLIED
         text = said(text, "text", needed=needed, most=LONGEST)
     now = times.now()
-    matter.assignments.filter(status__in=Assignment.RUNNING).update(
-        status=Assignment.Status.ENDED, ended_at=now
-    )
+    end_parts(matter, now)
     clocks.meet(
         matter, Clock.Kind.ACCEPT, Clock.Kind.CONTACT, Clock.Kind.PROMISE, Clock.Kind.STATUTE
     )
@@ -269,6 +268,14 @@ def not_accept(matter: Matter, *, by: Person, reason: str, where: str) -> Matter
     return _end(NOT_ACCEPT, matter, by, Matter.Outcome.NOT_ACCEPTED, reason=reason, where=where)
 
 
+def stop(matter: Matter, now: datetime, *, by: Person | None, by_name: str | None = None) -> None:
+    """Nothing on it runs or waits any more: no part, no pause, no clock, no request."""
+    end_parts(matter, now)
+    matter.pauses.filter(ends_at=None).update(ends_at=now)
+    clocks.end(matter)
+    lapse(matter, by=by, by_name=by_name)
+
+
 def _end(
     step: Step,
     matter: Matter,
@@ -280,12 +287,7 @@ def _end(
 ) -> Matter:
     check(step, matter, by)
     now = times.now()
-    matter.assignments.filter(status__in=Assignment.RUNNING).update(
-        status=Assignment.Status.ENDED, ended_at=now
-    )
-    matter.pauses.filter(ends_at=None).update(ends_at=now)
-    clocks.end(matter)
-    lapse(matter, by=by, by_name=by_name)
+    stop(matter, now, by=by, by_name=by_name)
     return move(
         step,
         matter,

@@ -8,6 +8,7 @@ from huiketing.handbook.models import Experience
 from huiketing.handbook.transitions import experience as handbook
 from huiketing.matters import permissions
 from huiketing.matters.models import Matter
+from huiketing.matters.transitions.step import refuse_erased
 from huiketing.org.models import Person, Unit
 
 ENDED = (Matter.Status.CLOSED, Matter.Status.RATED)
@@ -37,8 +38,7 @@ def write_experience(
     """
     if matter.restricted or not permissions.handled(by, matter):
         raise NotAllowed(_("Whoever handled the matter writes down what it taught."))
-    if matter.erased_at:
-        raise WrongStep(_("What was kept of this matter is erased. Register a new one."))
+    refuse_erased(matter)
     if matter.status not in ENDED:
         raise WrongStep(_("It is not closed yet. Write what it taught once you know how it ended."))
     if matter.procedure is None:

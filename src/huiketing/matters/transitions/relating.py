@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from huiketing.base import times
 from huiketing.base.errors import Invalid, WrongStep
 from huiketing.history.record import describe, record
-from huiketing.matters import clocks, permissions
-from huiketing.matters.models import Assignment, Link, Matter
+from huiketing.matters import permissions
+from huiketing.matters.models import Link, Matter
 from huiketing.matters.models.matter import OPEN
-from huiketing.matters.transitions.asking import lapse
+from huiketing.matters.transitions.closing import stop
 from huiketing.matters.transitions.registering import register
 from huiketing.matters.transitions.step import Status, Step, check, hold, move, said
 from huiketing.org.models import Person
@@ -71,14 +71,9 @@ def merge(matter: Matter, *, into: Matter, by: Person) -> Matter:
     check(MERGE, matter, by)
     _not_itself(matter, into)
     _hold_both(matter, into)
-    lapse(matter, by=by)
-    Link.objects.create(source=matter, target=into, kind=Link.Kind.MERGED, by=by, at=times.now())
     now = times.now()
-    matter.assignments.filter(status__in=Assignment.RUNNING).update(
-        status=Assignment.Status.ENDED, ended_at=now
-    )
-    matter.pauses.filter(ends_at=None).update(ends_at=now)
-    clocks.end(matter)
+    Link.objects.create(source=matter, target=into, kind=Link.Kind.MERGED, by=by, at=now)
+    stop(matter, now, by=by)
     moved = move(
         MERGE,
         matter,

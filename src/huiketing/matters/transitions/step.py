@@ -57,10 +57,15 @@ def check(step: Step, matter: Matter, by: Person | None) -> None:
     """Refuse a step the person may not take, or that does not begin where the matter stands."""
     if not step.allows(by, matter):
         raise NotAllowed
-    if matter.erased_at:
-        raise WrongStep(_("What was kept of this matter is erased. Register a new one."))
+    refuse_erased(matter)
     if matter.status not in step.sources:
         raise WrongStep
+
+
+def refuse_erased(matter: Matter) -> None:
+    """Nothing follows on a matter whose words are gone."""
+    if matter.erased_at:
+        raise WrongStep(_("What was kept of this matter is erased. Register a new one."))
 
 
 def hold(matter: Matter) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from django import forms
 
 from huiketing.base.errors import DomainError
+from huiketing.base.forms import show_refused
 
 Done = TypeVar("Done")
 
@@ -35,16 +36,7 @@ class VerbForm(forms.Form):
             return None
 
     def _take(self, refused: DomainError) -> None:
-        unnamed = []
-        for name, said in refused.fields.items():
-            if name in self.fields:
-                self.add_error(name, str(said))
-            else:
-                unnamed.append(str(said))
-        if not refused.fields:
-            unnamed.append(str(refused))
-        for said in unnamed:
-            self.add_error(None, said)
+        show_refused(self, refused)
 
 
 class Versioned(VerbForm):

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiketing.base import times
+from huiketing.base.china import check_phone
 from huiketing.base.errors import Invalid, NotAllowed, OutOfDate
 from huiketing.base.text import clean_line, clean_text
 from huiketing.org.selectors.lately import forget
@@ -28,6 +29,16 @@ def line(field: str, text: str, limit: int, *, required: bool = True) -> str:
     if required and not tidy:
         raise Invalid(**{field: _("Write something here.")})
     return _short_enough(field, tidy, limit)
+
+
+def phone(field: str, text: str) -> str:
+    """A number in the one form it is kept in; empty where none was typed."""
+    if not text.strip():
+        return ""
+    try:
+        return check_phone(text)
+    except Invalid as wrong:
+        raise Invalid(**{field: str(wrong)}) from wrong
 
 
 def text(field: str, text: str, limit: int = 2000) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiketing.base import times
-from huiketing.base.china import check_phone
 from huiketing.base.errors import Invalid, NotAllowed, WrongStep
 from huiketing.base.text import initials
 from huiketing.history.record import describe, record
@@ -239,20 +238,11 @@ def _entry(name: str, phone: str, email: str, note: str, kind: str) -> dict[str,
     return {
         "name": name,
         "initials": initials(name, name=True)[:40],
-        "phone": _phone(phone),
+        "phone": checks.phone("phone", phone),
         "email": _email(email),
         "note": checks.line("note", note, 40, required=False),
         "kind": kind,
     }
-
-
-def _phone(text: str) -> str:
-    if not text.strip():
-        return ""
-    try:
-        return check_phone(text)
-    except Invalid as wrong:
-        raise Invalid(phone=str(wrong)) from wrong
 
 
 def _email(text: str) -> str:

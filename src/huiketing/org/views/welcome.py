@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid
 from huiketing.base.http import Request
 from huiketing.base.text import clean_line, initials
@@ -22,7 +21,7 @@ from huiketing.org import first_run
 from huiketing.org.forms.welcome import Lines, People, WelcomeForm
 from huiketing.org.models import Post, Unit
 from huiketing.org.sheets import PEOPLE, ROLES, Reader
-from huiketing.org.transitions import start
+from huiketing.org.transitions import checks, start
 from huiketing.org.transitions.intake import Newcomer
 from huiketing.org.transitions.lines import STARTING
 from huiketing.sheets.matching import match
@@ -172,7 +171,7 @@ def _start(
 ) -> start.Started:
     said = form.cleaned_data
     kind = said["place_kind"]
-    phone = _desk_phone(said["desk_phone"])
+    phone = checks.phone("desk_phone", said["desk_phone"])
     place = start.Entry(
         said["place_name"],
         kind,
@@ -208,16 +207,6 @@ def _code(typed: str, name: str) -> str:
     """The code as typed, else the initials: 清溪镇 gives QXZ, 柳湾村 LWC."""
     letters = "".join(sign for sign in initials(clean_line(name)).upper() if "A" <= sign <= "Z")
     return typed or letters[:12]
-
-
-def _desk_phone(typed: str) -> str:
-    """The number people outside call, in the one form it is kept in; empty where none was typed."""
-    if not typed.strip():
-        return ""
-    try:
-        return check_phone(typed)
-    except Invalid as wrong:
-        raise Invalid(desk_phone=str(wrong)) from wrong
 
 
 def _beside_rows(refused: Invalid, lines: "BaseFormSet[Any]") -> None:

@@ -21,6 +21,7 @@ from huiketing.base.forms import (
     MomentInput,
     PhoneInput,
     Segments,
+    show_refused,
 )
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
@@ -273,8 +274,7 @@ class DeskForm(ChoosingForm):
         try:
             must_be_in_reach(got.get("answer", ""), phone=got["phone"], lives=lives)
         except Invalid as wrong:
-            for name, sentence in wrong.fields.items():
-                self.add_error(name, str(sentence))
+            show_refused(self, wrong)
 
     def asked(self, same: Matter | None) -> transitions.Asked:
         """Everything that was typed, for the verb. `same` is what it may go on with."""
@@ -322,11 +322,7 @@ class DeskForm(ChoosingForm):
         """Write what a verb refused beside the fields it names; the rest stays as typed."""
         if isinstance(error, KeyUsed):
             renew_key(self)
-        for named, sentence in error.fields.items():
-            name = _VERBS_FIELDS.get(named, named)
-            self.add_error(name if name in self.fields else None, str(sentence))
-        if not error.fields:
-            self.add_error(None, str(error))
+        show_refused(self, error, fields=_VERBS_FIELDS)
 
 
 def called(member: Member) -> str:

@@ -11,7 +11,14 @@ from django.utils.translation import pgettext_lazy
 
 from huiketing.base.china import check_phone
 from huiketing.base.errors import DomainError, Invalid, KeyUsed
-from huiketing.base.forms import ChoosingForm, MomentField, MomentInput, PhoneInput, Segments
+from huiketing.base.forms import (
+    ChoosingForm,
+    MomentField,
+    MomentInput,
+    PhoneInput,
+    Segments,
+    show_refused,
+)
 from huiketing.base.text import clean_line, clean_text
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
@@ -155,10 +162,7 @@ class RoundForm(ChoosingForm):
             self.http_status = error.status
             if isinstance(error, KeyUsed):
                 renew_key(self)
-            for name, sentence in error.fields.items():
-                self.add_error(name if name in self.fields else None, str(sentence))
-            if not error.fields:
-                self.add_error(None, str(error))
+            show_refused(self, error)
             return False
         return True
 
