@@ -1,10 +1,15 @@
 """Several acts at the same time, each in a thread and on a connection of its own."""
 
+import sys
 import threading
+import time
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
+
+LONGEST = 60  # seconds until what waits counts as waiting for ever
 
 
 def at_once(
@@ -16,18 +21,33 @@ def at_once(
 
     def do(place: int) -> None:
         try:
-            gate.wait()
+            gate.wait(LONGEST)
             found[place] = acts[place]()
         except Exception as failure:
             found[place] = failure
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=do, args=(place,)) for place in range(len(acts))]
+    threads = [
+        threading.Thread(target=do, args=(place,), daemon=True) for place in range(len(acts))
+    ]
     for thread in threads:
         thread.start()
     if meanwhile is not None:
         meanwhile(threads)
     for thread in threads:
-        thread.join()
+        thread.join(LONGEST)
+        assert not thread.is_alive(), f"An act does not end:\n{_where(thread)}"
     return found
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Come back when it holds; the limit only ends a test that has failed."""
+    limit = time.monotonic() + LONGEST / 2
+    while not holds():
+        assert time.monotonic() < limit, f"It never came to hold: {holds}"
+
+
+def _where(thread: threading.Thread) -> str:
+    frame = sys._current_frames().get(thread.ident or 0)
+    return "".join(traceback.format_stack(frame)) if frame else ""

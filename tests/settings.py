@@ -20,6 +20,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, so that threads meet each other's locks as in the product; unsynced, for speed.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.db")}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405
+else:
+    # PostgreSQL sees when two wait for each other; not that one of them waits for a thread.
+    DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=60s"  # noqa: F405
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 AXES_ENABLED = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -33,11 +33,10 @@ DESK, PHONE = (1440, 900), (390, 844)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these in one worker: one server, told once."""
+    """All of these need Chromium; each worker tells one server, once."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
 @dataclass
@@ -192,6 +191,7 @@ def somebody(parlour: Parlour, chromium: Browser) -> Iterator[Callable[..., Some
             timezone_id="Asia/Shanghai", reduced_motion="reduce",
             has_touch=size[0] < 600, is_mobile=size[0] < 600,
         )  # fmt: skip
+        context.add_init_script("window.print = () => {}")  # no printer, and no window that waits
         if big:
             context.add_cookies([{"name": "big", "value": "1", "url": parlour.url}])
         person = Somebody(parlour, context, context.new_page())

@@ -22,7 +22,9 @@ class Held:
 
     def wait(self) -> None:
         """Until the server has answered one."""
+        limit = time.monotonic() + 30
         while not self._waiting:
+            assert time.monotonic() < limit, "The desk asked for no suggestions."
             self._page.wait_for_timeout(20)
 
     def let_through(self) -> None:

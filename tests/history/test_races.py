@@ -94,7 +94,7 @@ def test_on_postgresql_whoever_comes_second_waits_and_then_goes_on_from_the_firs
             done.wait(0.3)
 
     def follow() -> None:
-        holding.wait()
+        assert holding.wait(30)
         record(matter, "test.called", by=WANG)
         done.set()
 

@@ -31,7 +31,7 @@ def both(*acts: Callable[[], Callable[[], Any]]) -> list[Any]:
     def after_reading(read: Callable[[], Callable[[], Any]]) -> Callable[[], Any]:
         def act() -> Any:
             do = read()
-            gate.wait()
+            gate.wait(30)
             return do()
 
         return act

@@ -12,7 +12,7 @@ from huiketing.base.errors import OutOfDate
 from huiketing.matters import transitions
 from huiketing.matters.models import Matter
 from huiketing.parties.transitions import ask_erasure, carry_out_erasures
-from tests.at_once import at_once
+from tests.at_once import at_once, until
 from tests.cast import Cast, cast_of_a_committed_town
 from tests.matters.making import take_up
 
@@ -52,11 +52,11 @@ def test_a_matter_opened_again_in_that_moment_keeps_its_words(
             transitions.reopen(matter, by=town.wang, reason="又不亮了")
             written.set()
             # SQLite lets nobody else begin to write meanwhile.
-            while connection.vendor == "postgresql" and not somebody_waits_for_a_row():
-                pass
+            if connection.vendor == "postgresql":
+                until(somebody_waits_for_a_row)
 
     def erasing() -> int:
-        written.wait()
+        assert written.wait(30)
         return later(days=3)()
 
     assert at_once(reopening, erasing) == [None, 0]
@@ -77,12 +77,12 @@ def test_whoever_comes_a_moment_later_is_told_so(town: Cast) -> None:
         with transaction.atomic():
             done = later(days=3)()
             held.set()
-            while connection.vendor == "postgresql" and not somebody_waits_for_a_row():
-                pass
+            if connection.vendor == "postgresql":
+                until(somebody_waits_for_a_row)
             return done
 
     def reopening() -> None:
-        held.wait()
+        assert held.wait(30)
         transitions.reopen(matter, by=town.wang, reason="又不亮了")
 
     done, refused = at_once(erasing, reopening)

@@ -84,7 +84,7 @@ def test_who_is_written_down_by_another_process_meanwhile_is_that_one(
     def meanwhile() -> None:
         thread = Thread(target=lambda: at_once(partial(elsewhere, "朱丽华")))
         thread.start()
-        thread.join()
+        thread.join(60)
 
     for _ in range(before):
         elsewhere("钱根宝")

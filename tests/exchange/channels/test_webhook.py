@@ -59,7 +59,7 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     yield server
     server.shutdown()
     server.server_close()
-    thread.join()
+    thread.join(30)
 
 
 def test_a_notice_is_posted_once_and_its_signature_holds(cast: Cast, receiver: Receiver) -> None:
