@@ -2,10 +2,11 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
+
+from bench.ports import free_port
 
 _SETTINGS = """
 shared_buffers = 1GB
@@ -28,9 +29,7 @@ class Cluster:
         self._bin = found[-1].parent
         self._folder = folder or Path(tempfile.mkdtemp(prefix="hkt-bench-pg-"))
         self._data = self._folder / "data"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         if os.geteuid() == 0:
             shutil.chown(self._folder, "postgres")
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-E", "UTF8", "-U", "bench")

@@ -3,13 +3,13 @@
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 from bench.cluster import Cluster
+from bench.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0  # seconds until a start or an answer counts as missing
@@ -22,9 +22,7 @@ class Place:
         """PostgreSQL runs from here on; tables are not made yet."""
         self.home = Path(tempfile.mkdtemp(prefix="hkt-place-"))
         self.cluster = Cluster() if engine == "postgres" else None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.environment = {
             **os.environ,
             "HKT_HOME": str(self.home),

@@ -9,11 +9,13 @@ import http.client
 import json
 import random
 import threading
+import time
 import uuid
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bench.place import PATIENCE
 from drills.serving import Served
 
 ALL_THE_SAME = "村口的路灯坏了三天晚上老人看不清路请派人来看一看"
@@ -54,6 +56,7 @@ class Clients:
         self.told = Told()
         self._lock = threading.Condition()
         self._stop = threading.Event()
+        self._patient_until = float("inf")
         self._threads = [threading.Thread(target=self._register) for _ in range(count)]
         for thread in self._threads:
             thread.start()
@@ -62,11 +65,15 @@ class Clients:
         """Until so many more were acknowledged."""
         with self._lock:
             until = len(self.told.numbers) + more
-            if not self._lock.wait_for(lambda: len(self.told.numbers) >= until, timeout=60):
+            if not self._lock.wait_for(lambda: len(self.told.numbers) >= until, timeout=PATIENCE):
                 raise SystemExit("Nothing is acknowledged any more.")
 
-    def end(self) -> None:
-        """Each hears of its last one, then stops."""
+    def end(self, patience: float = PATIENCE) -> None:
+        """Each hears of its last one, then stops; or says, after so many seconds, that it did not.
+
+        Nobody asks for ever: a place that does not come up again has to end the drill.
+        """
+        self._patient_until = time.monotonic() + patience
         self._stop.set()
         for thread in self._threads:
             thread.join()
@@ -87,10 +94,10 @@ class Clients:
                 if status in (200, 201):
                     break
                 times += 1
-                if 400 <= status < 500:
-                    self.told.wrong.append(f"{key}: {status} {said}")
+                if 400 <= status < 500 or time.monotonic() > self._patient_until:
+                    self.told.wrong.append(f"{key}: {status} {said} after {times} times")
                     return
-                self._stop.wait(0.05)  # nobody there, or in the middle of dying
+                time.sleep(0.05)  # nobody there, or in the middle of dying
             with self._lock:
                 self.told.again += times
                 self.told.found += status == 200
@@ -133,8 +140,10 @@ def drill(engine: str, *, deaths: int, clients: int = 6) -> Result:
                 served.kill()
                 served.start()
             busy.wait_for(BETWEEN[0])
-        finally:
-            busy.end()
+        except BaseException:
+            busy.end(patience=0)
+            raise
+        busy.end()
         told = busy.told
         there: list[dict[str, Any]] = json.loads(served.run("drills.counting").splitlines()[-1])
         wrong = told.wrong + differences(told, there)

@@ -1,14 +1,15 @@
 """A short form of `./hkt drill crash`, and that it would see what it looks for."""
 
 import os
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from drills.crash import Told, differences, drill
+from bench.ports import free_port
+from drills.crash import Clients, Told, differences, drill
 
 
-@pytest.mark.xdist_group("drills")
 def test_nothing_acknowledged_is_lost_or_doubled_when_the_machine_dies() -> None:
     engine = "postgres" if os.environ.get("HKT_TEST_DATABASE_URL") else "sqlite"
 
@@ -18,6 +19,16 @@ def test_nothing_acknowledged_is_lost_or_doubled_when_the_machine_dies() -> None
     assert result.deaths == 2
     assert result.acknowledged >= 10
     assert result.asked_again > 0  # somebody was in the middle of it
+
+
+def test_clients_whom_nobody_answers_any_more_say_so_and_end() -> None:
+    nobody: Any = SimpleNamespace(port=free_port(), made={"token": "", "procedures": ["MZ-006"]})
+    busy = Clients(nobody, 2)
+
+    busy.end(patience=0.2)
+
+    assert len(busy.told.wrong) == 2
+    assert all("0 None after" in each for each in busy.told.wrong)
 
 
 def row(key: str, nth: int, **other: Any) -> dict[str, Any]:

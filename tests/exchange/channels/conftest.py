@@ -1,6 +1,5 @@
 """A mail server of the test's own, and a colleague with an address."""
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -11,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from bench.ports import free_port
 from tests.cast import Cast
 
 
@@ -43,13 +43,6 @@ class Postbox:
         mail: Any = message_from_bytes(envelope.content, policy=policy.default)
         self.taken.append((list(envelope.rcpt_tos), mail))
         return "250 OK"
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 @pytest.fixture
