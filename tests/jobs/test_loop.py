@@ -185,26 +185,54 @@ def test_work_off_does_all_that_waits_in_this_thread() -> None:
     assert not Job.objects.open().exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_the_command_works_until_it_is_told_to_end(number: int, tmp_path: Any) -> None:
-    program = (
-        "import threading, django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "call_command('work')\n"
-        "print('ended', [t.name for t in threading.enumerate()], flush=True)\n"
-    )
+WORKING = """
+import os, signal, threading, django
+django.setup()
+from django.core.management import call_command
+from huiketing.jobs.registry import wake
+call_command('migrate', verbosity=0)
+{before}
+call_command('work')
+print('ended', [t.name for t in threading.enumerate()], flush=True)
+"""
+TOLD_AT_A_BAD_MOMENT = """
+clear = wake.clear
+def clear_when_told_to_end():
+    with wake._cond:
+        os.kill(os.getpid(), signal.SIGTERM)
+    clear()
+wake.clear = clear_when_told_to_end
+"""
+
+
+def working_alone(home: Any, before: str = "") -> subprocess.Popen[str]:
+    """`./hkt work` in a process, which says which threads are left when it has ended."""
     environment = {
-        "HKT_HOME": str(tmp_path),
+        "HKT_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "huiketing.config.settings",
         "PYTHONPATH": "src",
         "PATH": "/usr/bin:/bin",
     }
-    with subprocess.Popen(
-        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment
-    ) as process:
+    program = [sys.executable, "-c", WORKING.format(before=before)]
+    return subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_command_works_until_it_is_told_to_end(number: int, tmp_path: Any) -> None:
+    with working_alone(tmp_path) as process:
         assert process.stdout is not None
         assert "Ctrl+C" in process.stdout.readline()
         process.send_signal(number)
-        assert "MainThread" in process.stdout.read()
+        said, _ = process.communicate(timeout=60)
+    assert "MainThread" in said
+    assert process.returncode == 0
+
+
+def test_it_ends_whatever_its_loop_was_at_when_told(tmp_path: Any) -> None:
+    with working_alone(tmp_path, TOLD_AT_A_BAD_MOMENT) as process:
+        try:
+            said, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert "MainThread" in said
     assert process.returncode == 0

@@ -109,6 +109,20 @@ def test_who_waits_makes_ready_meanwhile_what_takes_long(monkeypatch: pytest.Mon
     assert Counter.objects.filter(scope__startswith="slow:").count() == 4
 
 
+def test_whose_row_cannot_be_made_holds_up_nobody_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "MOST", 1)  # each of those who wait comes to lead
+
+    def broken(batch: Batch) -> Then[str]:
+        batch.put("numbers_counter", ("scope", "year", "value"), lambda: [1 // 0])
+        return lambda number, _batch: f"N{number}"
+
+    acts = [naming("第一条"), broken, naming("第二条"), broken, naming("第三条")]
+    found = behind_the_first(acts, monkeypatch)
+
+    assert sorted(each for each in found if isinstance(each, str)) == ["N1", "N2", "N3"]
+    assert sum(isinstance(each, ZeroDivisionError) for each in found) == 2
+
+
 def test_an_act_that_cannot_be_written_spoils_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
     Line.objects.create(code="WAS", name="占着的")
 

@@ -9,6 +9,7 @@ alone, so it spoils nobody else's.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -130,7 +131,8 @@ class _Line:
                 act.leads = not self._is_led
                 self._is_led = True
         if not act.leads:
-            act.batch.make_ready()
+            with suppress(Exception):  # whoever writes it meets the same; this one may have to lead
+                act.batch.make_ready()
             act.woken.wait()
         if act.leads:
             self._lead()

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Any
 
@@ -12,19 +13,27 @@ from django.utils.translation import gettext_lazy
 from huiketing.jobs.loop import run_forever
 from huiketing.jobs.registry import wake
 
+LOOK = 0.2  # seconds; how long after a signal the end begins at the latest
+
 
 class Command(BaseCommand):
     help = gettext_lazy("Do background work until told to end.")  # type: ignore[assignment]
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stop_event = threading.Event()
+        told: list[int] = []
 
         def end(number: int, frame: FrameType | None) -> None:
-            stop_event.set()
-            wake.set()
+            told.append(number)  # it comes between any two steps, so it may wait for no lock
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
         self.stdout.write(_("Doing background work. Ctrl+C ends it."))
         self.stdout.flush()
-        run_forever(stop_event)
+        stop_event = threading.Event()
+        work = threading.Thread(target=run_forever, args=(stop_event,), name="work")
+        work.start()
+        while not told:
+            time.sleep(LOOK)
+        stop_event.set()
+        wake.set()
+        work.join()
