@@ -329,3 +329,22 @@ def test_the_register_lies_whole_on_the_screen(somebody: Sit, size: tuple[int, i
     else:
         assert row.locator("td:visible").count() <= 5
     clerk.finds_nothing_wrong()
+
+
+@pytest.mark.parametrize("big", [False, True], ids=["plain", "big"])
+@pytest.mark.parametrize("width", [620, 800, 1023])
+def test_today_s_lines_fold_on_a_tablet_and_leave_the_matter_its_room(
+    somebody: Sit, width: int, big: bool
+) -> None:
+    clerk = somebody((width, 1000), big=big)
+    page = clerk.sign_in("wang")
+
+    lines = page.locator("#today tbody tr")
+    expect(lines.first).to_be_visible()
+    for line in lines.all():
+        matter = line.locator("td.main").bounding_box()
+        assert matter is not None and matter["width"] > width / 4, line.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    sample = page.locator(".sample:visible, .foot:visible", has_text="示例数据").bounding_box()
+    assert sample is not None and sample["x"] + sample["width"] <= width
+    clerk.finds_nothing_wrong()
