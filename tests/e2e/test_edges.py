@@ -343,7 +343,7 @@ def test_today_s_lines_fold_on_a_tablet_and_leave_the_matter_its_room(
     expect(lines.first).to_be_visible()
     for line in lines.all():
         matter = line.locator("td.main").bounding_box()
-        assert matter is not None and matter["width"] > width / 4, line.inner_text()
+        assert matter is not None and matter["width"] > width / 5, line.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     sample = page.locator(".sample:visible, .foot:visible", has_text="示例数据").bounding_box()
     assert sample is not None and sample["x"] + sample["width"] <= width
