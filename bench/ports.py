@@ -4,9 +4,8 @@ import random
 import socket
 
 FROM, TO = 20_000, 30_000
-"""Below what systems give to those who call out (32768 and up on Linux, 49152 elsewhere). From
-there a caller may have the port of a server that is about to start, or, asking for one that has
-just died, be given that same port and be connected to itself: the server finds it taken then."""
+"""Below what systems give to whoever names no port (32768 and up on Linux, 49152 elsewhere): there
+another program may be given that of a server that is about to start, or that has just died."""
 
 
 def free_port() -> int:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from huiketing.jobs import loop, registry, running, schedules
 from huiketing.jobs.models import Job
 from huiketing.jobs.registry import enqueue, job, stop
 from huiketing.jobs.running import Run
+from tests.at_once import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,16 +40,6 @@ def working() -> Iterator[None]:
     end = loop.start()
     yield
     end()
-
-
-def until(holds: Callable[[], object]) -> bool:
-    """Whether it comes to hold; the limit only ends a test that has failed."""
-    limit = time.monotonic() + 30
-    while time.monotonic() < limit:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def state(row: Job) -> str:

@@ -53,7 +53,7 @@ def test_a_matter_opened_again_in_that_moment_keeps_its_words(
             written.set()
             # SQLite lets nobody else begin to write meanwhile.
             if connection.vendor == "postgresql":
-                until(somebody_waits_for_a_row)
+                assert until(somebody_waits_for_a_row)
 
     def erasing() -> int:
         assert written.wait(30)
@@ -78,7 +78,7 @@ def test_whoever_comes_a_moment_later_is_told_so(town: Cast) -> None:
             done = later(days=3)()
             held.set()
             if connection.vendor == "postgresql":
-                until(somebody_waits_for_a_row)
+                assert until(somebody_waits_for_a_row)
             return done
 
     def reopening() -> None:

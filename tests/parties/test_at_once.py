@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from threading import Barrier, Event, Thread
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -81,11 +81,7 @@ def test_who_is_written_down_by_another_process_meanwhile_is_that_one(
         finally:
             together._lines = ours
 
-    def meanwhile() -> None:
-        thread = Thread(target=lambda: at_once(partial(elsewhere, "朱丽华")))
-        thread.start()
-        thread.join(60)
-
+    meanwhile = partial(at_once, partial(elsewhere, "朱丽华"))
     for _ in range(before):
         elsewhere("钱根宝")
     matter = by_program(town, then=once(meanwhile))

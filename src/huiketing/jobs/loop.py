@@ -30,8 +30,11 @@ def run_forever(stop_event: threading.Event) -> None:
     chores.join()
 
 
-def start() -> Callable[[], None]:
-    """Begin the loop in a thread of this process; returns what ends it (waits at most 5 s)."""
+def start(patience: float | None = 5) -> Callable[[], None]:
+    """Begin the loop in a thread of this process; returns what ends it.
+
+    That waits at most `patience` seconds; None: until the loop has ended.
+    """
     stop_event = threading.Event()
     thread = threading.Thread(target=run_forever, args=(stop_event,), name="work", daemon=True)
     thread.start()
@@ -39,7 +42,7 @@ def start() -> Callable[[], None]:
     def end() -> None:
         stop_event.set()
         wake.set()
-        thread.join(timeout=5)
+        thread.join(timeout=patience)
 
     return end
 

@@ -1,7 +1,6 @@
 """`./hkt work`: the background loop alone, for places where the web server does not run it."""
 
 import signal
-import threading
 import time
 from types import FrameType
 from typing import Any
@@ -10,8 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiketing.jobs.loop import run_forever
-from huiketing.jobs.registry import wake
+from huiketing.jobs import loop
 
 LOOK = 0.2  # seconds; how long after a signal the end begins at the latest
 
@@ -29,11 +27,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, end)
         self.stdout.write(_("Doing background work. Ctrl+C ends it."))
         self.stdout.flush()
-        stop_event = threading.Event()
-        work = threading.Thread(target=run_forever, args=(stop_event,), name="work")
-        work.start()
+        finish = loop.start(patience=None)
         while not told:
             time.sleep(LOOK)
-        stop_event.set()
-        wake.set()
-        work.join()
+        finish()
