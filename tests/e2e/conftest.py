@@ -6,7 +6,7 @@ the content policy is one) or a failed script fails the test that caused it.
 
 import json
 import os
-import shutil
+import re
 import signal
 import subprocess
 import sys
@@ -19,16 +19,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from bench.ports import free_port
+from tests.chromium import launched, wait_for_its_scripts
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 LONGEST_START = 180  # seconds; on a machine that runs other tests beside
 DESK, PHONE = (1440, 900), (390, 844)
 
@@ -137,13 +133,8 @@ def parlour(run_hkt: Callable[..., Any]) -> Parlour:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; other tests of this worker may use the ORM after.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+    with launched() as browser:
         yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass
@@ -177,20 +168,29 @@ class Somebody:
 
 @pytest.fixture
 def somebody(parlour: Parlour, chromium: Browser) -> Iterator[Callable[..., Somebody]]:
-    """Sit somebody down: `somebody(PHONE)`, `somebody(DESK, big=True)`."""
+    """Sit somebody down: `somebody(PHONE)`, `somebody(DESK, big=True)`.
+
+    Without `worker` there is no service worker: it may answer, or pass on, what a test holds up.
+    With `quick` they look and act before the page's scripts are there.
+    """
     seated: list[Somebody] = []
 
-    def sit(size: tuple[int, int] = DESK, *, big: bool = False) -> Somebody:
+    def sit(
+        size: tuple[int, int] = DESK, *, big: bool = False, worker: bool = True, quick: bool = False
+    ) -> Somebody:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="zh-CN",
             timezone_id="Asia/Shanghai", reduced_motion="reduce",
             has_touch=size[0] < 600, is_mobile=size[0] < 600,
+            service_workers="allow" if worker else "block",
         )  # fmt: skip
         context.add_init_script("window.print = () => {}")  # no printer, and no window that waits
         if big:
             context.add_cookies([{"name": "big", "value": "1", "url": parlour.url}])
         person = Somebody(parlour, context, context.new_page())
         _watch(person)
+        if not quick:
+            wait_for_its_scripts(person.page)
         seated.append(person)
         return person
 
@@ -199,6 +199,32 @@ def somebody(parlour: Parlour, chromium: Browser) -> Iterator[Callable[..., Some
     for person in seated:
         person.context.close()
     assert complaints == []
+
+
+class Late:
+    """A script that is on its way until it is let come, as on a slow line."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self._page = page
+        self._waiting: list[Route] = []
+        # What was fetched before is asked for anew.
+        page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._where = re.compile(rf"/{name}\.[\w.]*js$")
+        page.route(self._where, lambda each: self._waiting.append(each))  # noqa: PLW0108
+
+    def wait(self) -> None:
+        """Until the page has asked for it."""
+        limit = time.monotonic() + 30
+        while not self._waiting:
+            assert time.monotonic() < limit, "The page did not ask for the script."
+            self._page.wait_for_timeout(20)
+
+    def let_it_come(self) -> None:
+        """Now it comes, and next time at once."""
+        self.wait()
+        for each in self._waiting:
+            each.continue_()
+        self._page.unroute(self._where)
 
 
 def _watch(person: Somebody) -> None:

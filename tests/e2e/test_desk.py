@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import APIResponse, Page, Route, expect
 
-from tests.e2e.conftest import DESK, Somebody
+from tests.e2e.conftest import DESK, Late, Somebody
 
 Sit = Callable[..., Somebody]
 WORDS = "我爸八十二了，想办张老年优待证"
@@ -56,7 +56,7 @@ def registered(page: Page, name: str) -> int:
 
 
 def test_registering_waits_for_the_list_and_chooses_nothing_unseen(somebody: Sit) -> None:
-    desk = somebody(DESK).sign_in("wang")
+    desk = somebody(DESK, worker=False).sign_in("wang")
     held = Held(desk)
     say_all(desk, WORDS, "鲍小快", "13800007701")
     held.wait()
@@ -78,7 +78,7 @@ def test_registering_waits_for_the_list_and_chooses_nothing_unseen(somebody: Sit
 
 
 def test_a_list_that_does_not_come_is_not_waited_for_long(somebody: Sit) -> None:
-    desk = somebody(DESK).sign_in("wang")
+    desk = somebody(DESK, worker=False).sign_in("wang")
     desk.route("**/desk/suggest*", lambda _route: None)  # never
     say_all(desk, WORDS, "鲍小慢", "13800007702")
 
@@ -93,7 +93,7 @@ def test_a_list_that_does_not_come_is_not_waited_for_long(somebody: Sit) -> None
 
 
 def test_no_row_of_other_words_is_registered(somebody: Sit) -> None:
-    desk = somebody(DESK).sign_in("wang")
+    desk = somebody(DESK, worker=False).sign_in("wang")
     say_all(desk, WORDS, "鲍小变", "13800007703")
     expect(desk.locator("#handling")).to_contain_text("沈月琴")
     desk.route("**/desk/suggest*", lambda _route: None)
@@ -108,7 +108,7 @@ def test_no_row_of_other_words_is_registered(somebody: Sit) -> None:
 
 
 def test_where_the_book_has_nothing_it_is_registered_at_once(somebody: Sit) -> None:
-    desk = somebody(DESK).sign_in("wang")
+    desk = somebody(DESK, worker=False).sign_in("wang")
     held = Held(desk)
     say_all(desk, "qqqq", "鲍小没", "13800007704")
     held.wait()
@@ -121,7 +121,7 @@ def test_where_the_book_has_nothing_it_is_registered_at_once(somebody: Sit) -> N
 
 
 def test_a_choice_stands_whatever_list_comes_later(somebody: Sit) -> None:
-    desk = somebody(DESK).sign_in("wang")
+    desk = somebody(DESK, worker=False).sign_in("wang")
     say_all(desk, WORDS, "", "")
     expect(desk.locator("#suggestions [role=option]").nth(1)).to_be_visible()
     held = Held(desk)
@@ -162,7 +162,7 @@ def test_the_undo_has_a_key(somebody: Sit) -> None:
     expect(desk.locator("#handling")).to_contain_text("沈月琴")
     desk.wait_for_timeout(400)
     desk.keyboard.press("Control+Enter")
-    expect(desk.locator("[data-undo-left]")).to_contain_text("秒")  # it counts: the keys listen
+    expect(desk.locator("[data-undo-left]")).to_contain_text("秒")
 
     desk.keyboard.press("Alt+z")
 
@@ -171,3 +171,24 @@ def test_the_undo_has_a_key(somebody: Sit) -> None:
     desk.locator("#id_name").focus()
     desk.keyboard.type("鲍小")
     expect(desk.locator("#found")).not_to_contain_text("鲍小撤")
+
+
+def test_the_undo_counts_from_when_its_key_is_heard(somebody: Sit) -> None:
+    desk = somebody(DESK, worker=False, quick=True).sign_in("wang")
+    say_all(desk, WORDS, "鲍小迟", "13800007707")
+    expect(desk.locator("#handling")).to_contain_text("沈月琴")
+    desk.wait_for_timeout(400)
+    late = Late(desk, "shortcuts")
+    desk.keyboard.press("Control+Enter")
+    counts = desk.locator("[data-undo-left]")
+    expect(counts).to_be_attached()
+    late.wait()
+    desk.wait_for_function("() => window.hkt?.undo")  # what counts is there
+    expect(counts).to_be_empty()
+
+    late.let_it_come()
+
+    expect(counts).to_contain_text("秒")
+    desk.keyboard.press("Alt+z")
+    row = desk.locator("#today tbody tr", has_text="鲍小迟")
+    expect(row).to_contain_text("已作废，编号留着")

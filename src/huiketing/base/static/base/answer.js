@@ -87,7 +87,7 @@
   document.addEventListener("focusin", ({ target }) => {
     if (target.matches?.("[aria-invalid=true]") && !refused.has(target)) refused.set(target, worth(target));
   });
-  document.addEventListener("input", ({ target: field }) => {
+  const follow = (field) => {
     const group = field.closest("fieldset[aria-describedby]");
     const told = [field, group].flatMap((each) => (each?.getAttribute("aria-describedby") || "").split(" "));
     const wrong = told.map((id) => id.endsWith("_error") && document.getElementById(id)).find(Boolean);
@@ -100,5 +100,12 @@
     if (!mine) return;
     mine.parentNode.hidden = !still;
     top.hidden = ![...top.querySelectorAll("li")].some((each) => !each.hidden);
-  });
+  };
+  document.addEventListener("input", ({ target }) => follow(target));
+  /* Somebody may have been quicker than this script. (Of a date that is none the browser shows nothing.) */
+  for (const field of document.querySelectorAll("[aria-invalid=true]")) {
+    if (!/^(text|tel|search|textarea)$/.test(field.type)) continue;
+    refused.set(field, field.defaultValue);
+    if (field.value !== field.defaultValue) follow(field);
+  }
 })();

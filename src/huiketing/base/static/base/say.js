@@ -91,5 +91,6 @@
   }
 
   document.addEventListener("htmx:load", (event) => dress(event.detail.elt));
-  dress(document);
+  /* Not before the other scripts are there: while an undo counts, its key works. */
+  document.addEventListener("DOMContentLoaded", () => dress(document), { once: true });
 })();
