@@ -10,13 +10,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 _PATH = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 _QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+_PATIENCE = 15_000  # ms; a busy machine may need more than the five seconds Playwright gives
 
 
 @contextmanager
@@ -24,6 +25,7 @@ def launched() -> Iterator[Browser]:
     """Chromium, for as long as the tests of one worker or module need it."""
     # Playwright's loop runs in this thread; the ORM is only used between its calls.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_PATH, args=_QUIET.split())
         yield browser
