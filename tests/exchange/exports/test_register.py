@@ -193,6 +193,22 @@ def test_out_and_in_again_and_out_is_the_same_book(cast: Cast) -> None:
         assert column(again, head) == column(out, head), head
 
 
+def test_word_left_at_the_door_goes_out_and_in_again_without_a_question(cast: Cast) -> None:
+    make_matter(
+        cast, by=None, by_name="朱女士", channel=Matter.Channel.QR, recipient=None, line=None
+    )
+    content, out = register(cast.village, cast.gu)
+    assert column(out, "接待(受理)人") == ["门口扫码留言"]
+
+    elsewhere = another_village(cast)
+    reading = read_register(as_sheet(content), elsewhere)
+    take_in(reading, by=None, file="register.xlsx")
+    _content, again = register(elsewhere, None)
+
+    assert (reading.problems, reading.warnings) == ([], [])
+    assert column(again, "接待(受理)人") == ["门口扫码留言"]
+
+
 def test_our_own_export_read_into_its_own_place_doubles_nothing(cast: Cast) -> None:
     live(cast)
     make_matter(cast, restricted=True, words="家里的事", title="家里的事", by=cast.gu)

@@ -28,6 +28,7 @@ from huiketing.handbook.entry import Entry as Procedure
 from huiketing.matters.models import Matter
 from huiketing.matters.transitions import Answered
 from huiketing.org.models import Line, Person, Unit
+from huiketing.parlour import ledger
 from huiketing.sheets.checking import Problem
 from huiketing.sheets.matching import match, missing
 from huiketing.sheets.reading import Sheet
@@ -236,7 +237,7 @@ class _Reader:
 
     def _person(self, key: str) -> Person | None:
         said = self._say(key)
-        if cells.blank(said):
+        if cells.blank(said) or (key == "receiver" and ledger.is_nobody(said)):
             return None
         found = self.roll.find(said)
         if found.warning:
