@@ -7,7 +7,8 @@ on a busy machine is not.
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -41,3 +42,11 @@ def wait_for_its_scripts(page: Page) -> None:
     )
     # The handler has nothing to do: what is waited for is that the page is no longer deaf.
     page.add_locator_handler(page.locator("html:not([data-listens])"), lambda: None)
+
+
+def until_any(page: Page, asked: Sized, what: str) -> None:
+    """Let the page go on until there is something in `asked`, which a route of it fills."""
+    limit = time.monotonic() + 30
+    while not asked:
+        assert time.monotonic() < limit, f"The page did not ask for {what}."
+        page.wait_for_timeout(20)

@@ -22,7 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from bench.ports import free_port
-from tests.chromium import launched, wait_for_its_scripts
+from tests.chromium import launched, until_any, wait_for_its_scripts
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_START = 180  # seconds; on a machine that runs other tests beside
@@ -207,17 +207,12 @@ class Late:
     def __init__(self, page: Page, name: str) -> None:
         self._page = page
         self._waiting: list[Route] = []
-        # What was fetched before is asked for anew.
-        page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         self._where = re.compile(rf"/{name}\.[\w.]*js$")
         page.route(self._where, lambda each: self._waiting.append(each))  # noqa: PLW0108
 
     def wait(self) -> None:
         """Until the page has asked for it."""
-        limit = time.monotonic() + 30
-        while not self._waiting:
-            assert time.monotonic() < limit, "The page did not ask for the script."
-            self._page.wait_for_timeout(20)
+        until_any(self._page, self._waiting, "the script")
 
     def let_it_come(self) -> None:
         """Now it comes, and next time at once."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import APIResponse, Page, Route, expect
 
+from tests.chromium import until_any
 from tests.e2e.conftest import DESK, Late, Somebody
 
 Sit = Callable[..., Somebody]
@@ -22,10 +23,7 @@ class Held:
 
     def wait(self) -> None:
         """Until the server has answered one."""
-        limit = time.monotonic() + 30
-        while not self._waiting:
-            assert time.monotonic() < limit, "The desk asked for no suggestions."
-            self._page.wait_for_timeout(20)
+        until_any(self._page, self._waiting, "suggestions")
 
     def let_through(self) -> None:
         """Now they come."""
