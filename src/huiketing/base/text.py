@@ -6,6 +6,9 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from django.conf import settings
+from django.utils import translation
+
 from huiketing.base.readings import SURNAMES, WORDS
 
 # Control and format characters that carry no text: NUL, zero width, direction overrides, halves
@@ -149,3 +152,15 @@ def mask_name(name: str) -> str:
         return name
     family = 2 if len(name) > 2 and len(SURNAMES.get(name[:2], ())) == 2 else 1
     return name[:family] + "*" * min(len(name) - family, 3)
+
+
+def in_every_language(*labels: object) -> frozenset[str]:
+    """What lazy labels read in each language of the product.
+
+    A table that went out in one comes back to whoever reads another.
+    """
+    read = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            read |= {str(label) for label in labels}
+    return frozenset(read)

@@ -8,9 +8,9 @@ from datetime import datetime, time, timedelta
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
-from huiketing.base.text import clean_line, mask_phone
+from huiketing.base.text import clean_line, in_every_language, mask_phone
 from huiketing.matters.models import Matter, Rating
 from huiketing.matters.models.matter import MatterQuerySet, readable_by
 from huiketing.org.models import Person, Unit
@@ -38,7 +38,7 @@ HEADS: tuple[str, ...] = (
 )
 """The heads of the register (群众来访(办事)登记簿) exactly as the form prescribes them."""
 
-_NOBODY = gettext_noop("left at the door by QR")
+_NOBODY = gettext_lazy("left at the door by QR")
 
 SEPARATELY = "（专人办理）"
 """What stands in place of a name and words that the reader's post does not open."""
@@ -187,12 +187,13 @@ def _receiver(matter: Matter) -> str:
         return said_of(matter)["receiver"]  # who received it then; today's is another question
     if matter.first_receiver:
         return matter.first_receiver.name
-    return _(_NOBODY) if matter.channel == Matter.Channel.QR else ""
+    return str(_NOBODY) if matter.channel == Matter.Channel.QR else ""
 
 
 def is_nobody(receiver: str) -> bool:
-    """Whether our own book says there that nobody received it yet: it lay at the door."""
-    return clean_line(receiver) in {_NOBODY, _(_NOBODY)}
+    """Whether our own book, in whichever language it went out, says there that nobody received it
+    yet: it lay at the door."""
+    return clean_line(receiver) in in_every_language(_NOBODY)
 
 
 def _asked(matter: Matter) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from huiketing.base.errors import Invalid, NotAllowed
 from huiketing.exchange.exports.register import Span, write_duty_log, write_register
@@ -193,20 +194,36 @@ def test_out_and_in_again_and_out_is_the_same_book(cast: Cast) -> None:
         assert column(again, head) == column(out, head), head
 
 
-def test_word_left_at_the_door_goes_out_and_in_again_without_a_question(cast: Cast) -> None:
+@pytest.mark.parametrize("reader", ["zh-hans", "en"])
+@pytest.mark.parametrize("writer", ["zh-hans", "en"])
+def test_word_left_at_the_door_goes_out_and_in_again_without_a_question(
+    cast: Cast, writer: str, reader: str
+) -> None:
     make_matter(
         cast, by=None, by_name="朱女士", channel=Matter.Channel.QR, recipient=None, line=None
     )
-    content, out = register(cast.village, cast.gu)
-    assert column(out, "接待(受理)人") == ["门口扫码留言"]
+    with translation.override(writer):
+        content, out = register(cast.village, cast.gu)
 
     elsewhere = another_village(cast)
-    reading = read_register(as_sheet(content), elsewhere)
-    take_in(reading, by=None, file="register.xlsx")
+    with translation.override(reader):
+        reading = read_register(as_sheet(content), elsewhere)
+        take_in(reading, by=None, file="register.xlsx")
     _content, again = register(elsewhere, None)
 
     assert (reading.problems, reading.warnings) == ([], [])
-    assert column(again, "接待(受理)人") == ["门口扫码留言"]
+    assert column(again, "接待(受理)人") == column(out, "接待(受理)人")
+    assert Matter.objects.get(unit=elsewhere).closed_at is None
+
+
+def test_what_nobody_received_is_said_to_have_lain_at_the_door(cast: Cast) -> None:
+    make_matter(
+        cast, by=None, by_name="朱女士", channel=Matter.Channel.QR, recipient=None, line=None
+    )
+
+    _content, out = register(cast.village, cast.gu)
+
+    assert column(out, "接待(受理)人") == ["门口扫码留言"]
 
 
 def test_our_own_export_read_into_its_own_place_doubles_nothing(cast: Cast) -> None:

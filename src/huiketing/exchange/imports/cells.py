@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiketing.base.china import check_phone
 from huiketing.base.errors import Invalid
-from huiketing.base.text import clean_line, fold
+from huiketing.base.text import clean_line, fold, in_every_language
 from huiketing.handbook.book import book
 from huiketing.handbook.entry import Entry
 from huiketing.matters.models import Matter, Rating
@@ -97,10 +98,17 @@ def kind_of(name: str) -> str:
     return str(Party.Kind.ENTERPRISE if _FIRM.search(name) else Party.Kind.RESIDENT)
 
 
+@cache
+def _levels() -> dict[str, int]:
+    return _LEVELS | {
+        word: each.value for each in Rating.Level for word in in_every_language(each.label)
+    }
+
+
 def level(said: str) -> tuple[int | None, str]:
     """One of the five levels if exactly one is given, and the words beside it (a signature)."""
     words = [word for word in re.split(r"[\s/、，,；;:：()（）]+", clean_line(said)) if word]
-    labels = _LEVELS | {str(each.label): each.value for each in Rating.Level}
+    labels = _levels()
     given = {labels[word] for word in words if word in labels}
     rest = "、".join(word for word in words if word not in labels and not blank(word))
     return (given.pop(), rest) if len(given) == 1 else (None, "" if blank(said) else said)
@@ -116,8 +124,12 @@ def on_the_spot(said: str) -> bool | None:
 def still_open(result: str) -> bool:
     """Whether the words say that it goes on: 「办理中」, or a status as our own export shows it."""
     word = clean_line(result)
-    going = {str(Matter.Status(status).label) for status in OPEN}
-    return word in going or bool(_GOING_ON.search(word))
+    return word in _going_on() or bool(_GOING_ON.search(word))
+
+
+@cache
+def _going_on() -> frozenset[str]:
+    return in_every_language(*(Matter.Status(status).label for status in OPEN))
 
 
 def outcome(result: str) -> str:
@@ -131,7 +143,9 @@ def outcome(result: str) -> str:
 
 def was_voided(result: str) -> bool:
     """Whether the row was struck out: written down by mistake, only its number stays."""
-    return clean_line(result) in {"作废", "已作废", "已撤销", str(Matter.Status.VOIDED.label)}
+    return clean_line(result) in {
+        "作废", "已作废", "已撤销", *in_every_language(Matter.Status.VOIDED.label),
+    }  # fmt: skip
 
 
 def way(said: str, on_spot: bool | None) -> str:
